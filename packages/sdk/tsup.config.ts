@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm', 'cjs'],
+  target: 'node20',
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  treeshake: true,
+  // ESM only and 24 KB: bundled, so that the CommonJS build needs no require() of an ES module.
+  noExternal: ['env-paths'],
+})
