@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { FileStamp } from './file-entry.js'
+import { encodeTarHeader, TAR_END_BYTES, type TarMember, tarPadding } from './tar-header.js'
+
+/** Where a member's content comes from. */
+export type MemberContent =
+  | { readonly from: 'disk'; readonly absolutePath: string; readonly stamp: FileStamp }
+  | { readonly from: 'memory'; readonly bytes: Buffer }
+
+/** One member of a planned layer. */
+export interface LayerMember extends TarMember {
+  /** Present for files. */
+  readonly content?: MemberContent
+}
+
+/** Hop 3: one layer that is still to be packed, described completely by its members. */
+export interface LayerPlan {
+  /** What people read: `folders`, `hot files`, `UnityPlayer.so`, `files 3/8`. */
+  readonly name: string
+  /** Sorted by the bytes of the path; every member's folders are among them. */
+  readonly members: readonly LayerMember[]
+  /** Files among the members. */
+  readonly fileCount: number
+  /** Exact bytes of the uncompressed archive. */
+  readonly tarSizeBytes: number
+  /** Equal shapes have equal paths, kinds, modes and sizes. */
+  readonly shape: string
+  /** Equal fingerprints have equal shapes and untouched files: the content is the same without reading it. */
+  readonly fingerprint: string
+  /** The youngest modification among the members, in nanoseconds since 1970. */
+  readonly youngestNs: bigint
+}
+
+/** Makes a plan from members that are sorted already. */
+export function planLayer(name: string, members: readonly LayerMember[]): LayerPlan {
+  const shape = createHash('sha256')
+  const fingerprint = createHash('sha256')
+  let tarSizeBytes = TAR_END_BYTES
+  let youngestNs = 0n
+  for (const member of members) {
+    const header = encodeTarHeader(member)
+    tarSizeBytes += header.byteLength + member.sizeBytes + tarPadding(member.sizeBytes)
+    shape.update(header)
+    fingerprint.update(header)
+    if (member.content?.from === 'memory') fingerprint.update(member.content.bytes)
+    if (member.content?.from !== 'disk') continue
+    const { absolutePath, stamp } = member.content
+    fingerprint.update(
+      JSON.stringify([absolutePath, String(stamp.modifiedNs), String(stamp.changedNs), String(stamp.inode)]),
+    )
+    for (const time of [stamp.modifiedNs, stamp.changedNs]) if (time > youngestNs) youngestNs = time
+  }
+  return {
+    name,
+    members,
+    fileCount: members.filter(({ kind }) => kind === 'file').length,
+    tarSizeBytes,
+    shape: shape.digest('hex'),
+    fingerprint: fingerprint.digest('hex'),
+    youngestNs,
+  }
+}

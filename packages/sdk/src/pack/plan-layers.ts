@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { join, posix } from 'node:path'
+import type { FileEntry } from './file-entry.js'
+import { APP_FOLDER, APP_USER, HOME_FOLDER, inArchive } from './image-layout.js'
+import { type LayerMember, type LayerPlan, planLayer } from './layer-plan.js'
+import { byPathBytes } from './walk.js'
+
+const BIG_FILE_BYTES = 4 * 1024 * 1024
+const MAX_BIG_FILES = 40
+const BUCKET_TARGET_BYTES = 5 * 1024 * 1024
+const MAX_BUCKETS = 16
+
+/**
+ * Files that every build of an engine writes anew, however little changed. Together in one small layer they do not
+ * drag a bucket of unchanged files along.
+ */
+const HOT =
+  /(^|\/)(boot\.config|globalgamemanagers(\.assets)?|app\.info|ScriptingAssemblies\.json|RuntimeInitializeOnLoads\.json|Assembly-CSharp(-firstpass)?\.dll)$/
+
+/** A file that the image gets although the build folder does not hold it. */
+export interface AddedFile {
+  /** Path in the image without a leading `/`. */
+  readonly path: string
+  readonly bytes: Buffer
+}
+
+/**
+ * Hop 3: groups the build's files into at most 59 layers, so that the next build sends again only what it changed.
+ *
+ * The first layer holds the folders and links; each of the 40 biggest files from 4 MiB up is a layer of its own,
+ * biggest first; files that every build rewrites share one; the rest goes by a hash of its path into a power of two
+ * of buckets of about 5 MiB. The grouping depends on paths and sizes alone.
+ */
+export function planLayers(input: {
+  readonly root: string
+  readonly entries: readonly FileEntry[]
+  readonly added?: readonly AddedFile[]
+  /** Adds `/tmp`, which every program expects and an empty base does not have. */
+  readonly emptyBase: boolean
+}): readonly LayerPlan[] {
+  const files = input.entries
+    .filter(({ kind }) => kind === 'file')
+    .map((entry) => fileMember(input.root, entry))
+  const added = (input.added ?? []).map(addedMember)
+
+  const biggest = files
+    .filter(({ sizeBytes }) => sizeBytes >= BIG_FILE_BYTES)
+    .sort((a, b) => b.sizeBytes - a.sizeBytes || byPathBytes(a, b))
+    .slice(0, MAX_BIG_FILES)
+  const alone = new Set(biggest)
+  const rest = files.filter((member) => !alone.has(member))
+  const hot = [...rest.filter(({ path }) => HOT.test(path)), ...added]
+  const cold = rest.filter(({ path }) => !HOT.test(path))
+
+  return [
+    planLayer('folders', folderMembers(input.entries, input.emptyBase)),
+    ...biggest.map((member) => withParents(posix.basename(member.path), [member])),
+    ...intoBuckets(cold).map(({ name, members }) => withParents(name, members)),
+    ...(hot.length > 0 ? [withParents('files that every build rewrites', hot)] : []),
+  ]
+}
+
+function intoBuckets(members: readonly LayerMember[]): { name: string; members: LayerMember[] }[] {
+  const totalBytes = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const count = bucketCount(totalBytes)
+  const buckets = Array.from({ length: count }, (): LayerMember[] => [])
+  for (const member of members) buckets[bucketOf(member.path, count)]?.push(member)
+  return buckets
+    .map((bucket, index) => ({ name: `files ${index + 1}/${count}`, members: bucket }))
+    .filter((bucket) => bucket.members.length > 0)
+}
+
+/** A power of two, so that a growing build doubles its buckets now and then instead of reshuffling on each push. */
+export function bucketCount(totalBytes: number): number {
+  const wanted = Math.max(1, totalBytes / BUCKET_TARGET_BYTES)
+  return Math.min(MAX_BUCKETS, 2 ** Math.ceil(Math.log2(wanted)))
+}
+
+function bucketOf(path: string, count: number): number {
+  return createHash('sha256').update(path).digest().readUInt32BE(0) % count
+}
+
+/**
+ * Layer extractors that work on a layer alone make missing parent folders private to root, so every layer names all
+ * folders above its files.
+ */
+function withParents(name: string, members: readonly LayerMember[]): LayerPlan {
+  const folders = new Set<string>()
+  for (const { path } of members) {
+    for (let parent = posix.dirname(path); parent !== '.'; parent = posix.dirname(parent)) folders.add(parent)
+  }
+  return planLayer(name, [...[...folders].map((path) => folderMember(path)), ...members].sort(byPathBytes))
+}
+
+function folderMembers(entries: readonly FileEntry[], emptyBase: boolean): LayerMember[] {
+  const build = entries.flatMap((entry): LayerMember[] => {
+    const path = inArchive(APP_FOLDER, entry.path)
+    if (entry.kind === 'directory') return [folderMember(path)]
+    if (entry.kind !== 'symlink' || entry.linkTarget === undefined) return []
+    return [{ path, kind: 'symlink', mode: 0o777, owner: 0, sizeBytes: 0, linkTarget: entry.linkTarget }]
+  })
+  const fixed = [
+    folderMember(inArchive(APP_FOLDER)),
+    folderMember('home'),
+    folderMember(inArchive(HOME_FOLDER), { owner: APP_USER }),
+    ...(emptyBase ? [folderMember('tmp', { mode: 0o1777 })] : []),
+  ]
+  return [...fixed, ...build].sort(byPathBytes)
+}
+
+function folderMember(path: string, { owner = 0, mode = 0o755 } = {}): LayerMember {
+  return { path, kind: 'directory', mode, owner, sizeBytes: 0 }
+}
+
+function fileMember(root: string, { path, mode, sizeBytes, stamp }: FileEntry): LayerMember {
+  const content = { from: 'disk', absolutePath: join(root, path), stamp } as const
+  return { path: inArchive(APP_FOLDER, path), kind: 'file', mode, owner: 0, sizeBytes, content }
+}
+
+function addedMember({ path, bytes }: AddedFile): LayerMember {
+  const content = { from: 'memory', bytes } as const
+  return { path, kind: 'file', mode: 0o644, owner: 0, sizeBytes: bytes.byteLength, content }
+}
+
+/** A layer of added files alone. */
+export function planAddedLayer(name: string, files: readonly AddedFile[]): LayerPlan {
+  return withParents(name, files.map(addedMember))
+}

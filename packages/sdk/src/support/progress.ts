@@ -1,0 +1,57 @@
+/** The steps that take time: those of a push in their order, and the reading back of an image. */
+export type ProgressStep = 'read' | 'base' | 'compare' | 'send' | 'publish' | 'verify'
+
+/** How far a step is. */
+export interface Progress {
+  readonly step: ProgressStep
+  /** `bytes` of the uncompressed image for `compare`, `send` and `verify`, `items` for everything else. */
+  readonly unit: 'bytes' | 'items'
+  /** A failed attempt gives its share back, so this may go down. */
+  readonly done: number
+  /** Known before the first `done`. Grows only while `read` is under way. */
+  readonly total: number
+  /** Compressed bytes handed to the registry so far, in the step `send`. */
+  readonly sentBytes?: number
+}
+
+/** Receives at most ten events a second for each step, and always the last one. */
+export type ProgressListener = (progress: Progress) => void
+
+const MIN_INTERVAL_MS = 100
+
+/** Counts one step's work and tells the listener. */
+export interface StepProgress {
+  /** Adds to what is done; negative gives back. */
+  add(done: number, sentBytes?: number): void
+  /** Reports the final state. */
+  finish(): void
+}
+
+/** Starts a step: reports it at once with nothing done. */
+export function startStep(
+  listener: ProgressListener | undefined,
+  step: ProgressStep,
+  unit: Progress['unit'],
+  total: number,
+): StepProgress {
+  let done = 0
+  let sent = 0
+  let reportedAt = Number.NEGATIVE_INFINITY
+
+  const report = (force: boolean): void => {
+    const now = performance.now()
+    if (listener === undefined || (!force && now - reportedAt < MIN_INTERVAL_MS)) return
+    reportedAt = now
+    listener({ step, unit, done, total: Math.max(total, done), ...(step === 'send' && { sentBytes: sent }) })
+  }
+
+  report(true)
+  return {
+    add(more, sentBytes = 0) {
+      done += more
+      sent += sentBytes
+      report(false)
+    },
+    finish: () => report(true),
+  }
+}
