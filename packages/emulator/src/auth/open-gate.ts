@@ -1,0 +1,8 @@
+import { unauthorized } from './challenge.js'
+import type { Gate } from './gate.js'
+
+/** Creates a gate that lets everyone do everything, as a registry without authentication does. */
+export function createOpenGate(): Gate {
+  const everything = { holds: () => true, mayObtain: () => true }
+  return { admit: () => everything, refuse: () => unauthorized('') }
+}

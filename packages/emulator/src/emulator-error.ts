@@ -1,0 +1,17 @@
+/** Why the emulator did not start. */
+export type EmulatorErrorCode = 'OPTION_INVALID' | 'PORT_UNAVAILABLE' | 'DATA_UNUSABLE'
+
+/** The emulator did not start. */
+export class EmulatorError extends Error {
+  override readonly name = 'EmulatorError'
+
+  /** @param hint - What the user can do about it. */
+  constructor(
+    readonly code: EmulatorErrorCode,
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

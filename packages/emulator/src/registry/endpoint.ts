@@ -1,0 +1,24 @@
+import type { Action } from '../auth/accounts.js'
+import type { Caller, Gate } from '../auth/gate.js'
+import type { Answer } from '../server/answer.js'
+import type { RequestContext } from '../server/request-context.js'
+import type { Storage } from '../storage/storage.js'
+
+/** A request to a registry endpoint, after its name was checked and its caller admitted. */
+export interface RegistryCall {
+  readonly context: RequestContext
+  /** A valid repository name; empty where the endpoint has none. */
+  readonly name: string
+  /** Digest, tag or session id from the path, not checked yet; empty where the endpoint has none. */
+  readonly argument: string
+  readonly caller: Caller
+  readonly gate: Gate
+  readonly storage: Storage
+}
+
+/** One method on one kind of path. */
+export interface Endpoint {
+  /** The right it takes in the repository of the path; `identity` where knowing the caller is enough. */
+  readonly needs: Action | 'identity'
+  readonly answer: (call: RegistryCall) => Promise<Answer>
+}

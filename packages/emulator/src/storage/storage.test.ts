@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs'
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Digest, digestOf } from '../oci/digest.js'
+import { createKeyedLock } from './keyed-lock.js'
+import {
+  decodeRepository,
+  emptyRepository,
+  encodeRepository,
+  withBlob,
+  withManifest,
+} from './repository-record.js'
+import { openStorage, type Storage } from './storage.js'
+import { openUploadFile } from './upload-file.js'
+
+const REPOSITORY = 'studio/server'
+let folder: string
+let storage: Storage
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'emulator-storage-'))
+  storage = await openStorage(folder)
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function* chunksOf(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+async function addBlob(repository: string, text: string): Promise<Digest> {
+  const session = await storage.uploads.create(repository)
+  await session.file.append(chunksOf(text))
+  const digest = digestOf(Buffer.from(text))
+  expect(await storage.commitUpload(session, digest)).toBe(true)
+  return digest
+}
+
+const pathOf = (digest: Digest) => join(folder, 'blobs', 'sha256', digest.slice(7, 9), digest.slice(7))
+
+describe('blobs', () => {
+  it('keeps a blob as a file named by its digest and leaves no session behind', async () => {
+    const digest = await addBlob(REPOSITORY, 'content')
+
+    expect(existsSync(pathOf(digest))).toBe(true)
+    expect(storage.metadata.find(REPOSITORY)?.blobs.get(digest)).toBe(7)
+    expect(await readdir(join(folder, 'uploads'))).toEqual([])
+    expect(await readdir(join(folder, 'tmp'))).toEqual([])
+  })
+
+  it('drops an upload whose bytes have another digest', async () => {
+    const session = await storage.uploads.create(REPOSITORY)
+    await session.file.append(chunksOf('content'))
+
+    expect(await storage.commitUpload(session, digestOf(Buffer.from('other')))).toBe(false)
+
+    expect(storage.uploads.find(session.id, REPOSITORY)).toBeUndefined()
+    expect(await readdir(join(folder, 'uploads'))).toEqual([])
+    expect(storage.metadata.find(REPOSITORY)).toBeUndefined()
+  })
+
+  it('removes the file when the last repository lets the blob go', async () => {
+    const digest = await addBlob(REPOSITORY, 'content')
+    expect(await storage.mountBlob(digest, REPOSITORY, 'studio/other')).toBe(true)
+
+    expect(await storage.deleteBlob(REPOSITORY, digest)).toBe(true)
+    expect(existsSync(pathOf(digest))).toBe(true)
+    expect(await storage.deleteBlob('studio/other', digest)).toBe(true)
+    expect(existsSync(pathOf(digest))).toBe(false)
+    expect(await storage.deleteBlob('studio/other', digest)).toBe(false)
+  })
+
+  it('keeps the file while deletions and uploads of the same content race', async () => {
+    const digest = digestOf(Buffer.from('content'))
+
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([addBlob(REPOSITORY, 'content'), storage.deleteBlob(REPOSITORY, digest)])
+
+      const isNamed = storage.metadata.find(REPOSITORY)?.blobs.has(digest) ?? false
+      expect(existsSync(pathOf(digest))).toBe(isNamed)
+    }
+  })
+
+  it('mounts nothing that the source does not hold', async () => {
+    const digest = digestOf(Buffer.from('absent'))
+
+    expect(await storage.mountBlob(digest, REPOSITORY, 'studio/other')).toBe(false)
+    expect(storage.metadata.names()).toEqual([])
+  })
+})
+
+describe('reopening', () => {
+  it('finds everything that was there, and partial uploads at their offset', async () => {
+    const blob = await addBlob(REPOSITORY, 'content')
+    const bytes = Buffer.from('{}')
+    const manifest = {
+      digest: digestOf(bytes),
+      mediaType: 'x',
+      sizeBytes: 2,
+      pushedAt: '2026-01-01T00:00:00.000Z',
+    }
+    await storage.putManifest(REPOSITORY, bytes, manifest, '__proto__')
+    const session = await storage.uploads.create(REPOSITORY)
+    await session.file.append(chunksOf('first '))
+
+    const reopened = await openStorage(folder)
+
+    expect(reopened.metadata.find(REPOSITORY)).toEqual(storage.metadata.find(REPOSITORY))
+    expect(reopened.metadata.find(REPOSITORY)?.tags.get('__proto__')).toBe(manifest.digest)
+    expect(Buffer.from(await reopened.blobs.read(manifest.digest))).toEqual(bytes)
+    expect(reopened.metadata.find(REPOSITORY)?.blobs.has(blob)).toBe(true)
+    const resumed = reopened.uploads.find(session.id, REPOSITORY)
+    expect(resumed?.file.sizeBytes).toBe(6)
+    await resumed?.file.append(chunksOf('second'))
+    expect(await resumed?.file.digest('sha256')).toBe(digestOf(Buffer.from('first second')))
+  })
+
+  it('clears what a crash left half-written and forgets sessions without a file', async () => {
+    await writeFile(join(folder, 'tmp', 'half'), 'x')
+    const session = await storage.uploads.create(REPOSITORY)
+    await rm(session.file.path)
+
+    const reopened = await openStorage(folder)
+
+    expect(await readdir(join(folder, 'tmp'))).toEqual([])
+    expect(reopened.uploads.find(session.id, REPOSITORY)).toBeUndefined()
+    expect(await readdir(join(folder, 'uploads'))).toEqual([])
+  })
+})
+
+describe('upload file', () => {
+  it('has the same digest however its bytes are split', async () => {
+    const path = join(folder, 'upload')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.string(), { maxLength: 3 }), { maxLength: 3 }), async (parts) => {
+        await writeFile(path, '')
+        const file = openUploadFile(path, 0)
+
+        for (const part of parts) await file.append(chunksOf(...part))
+
+        const whole = Buffer.from(parts.flat().join(''))
+        expect(file.sizeBytes).toBe(whole.length)
+        expect(await file.digest('sha256')).toBe(digestOf(whole))
+        expect(await file.digest('sha512')).toBe(digestOf(whole, 'sha512'))
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('keeps what came before its source failed, and goes on from there', async () => {
+    const path = join(folder, 'upload')
+    await writeFile(path, '')
+    const file = openUploadFile(path, 0)
+    const failing = async function* () {
+      yield* chunksOf('kept ')
+      throw new Error('cut')
+    }
+
+    await expect(file.append(failing())).rejects.toThrow('cut')
+    await file.append(chunksOf('and more'))
+
+    expect(await file.digest('sha256')).toBe(digestOf(Buffer.from('kept and more')))
+  })
+
+  it('drops bytes after a position, and bytes on disk that it never counted', async () => {
+    const path = join(folder, 'upload')
+    await writeFile(path, '')
+    const file = openUploadFile(path, 0)
+    await file.append(chunksOf('kept', 'dropped'))
+
+    await file.truncate(4)
+    await appendFile(path, 'torn write')
+    await file.seal()
+
+    expect(await file.digest('sha256')).toBe(digestOf(Buffer.from('kept')))
+    expect(await openUploadFile(path, 4).digest('sha256')).toBe(digestOf(Buffer.from('kept')))
+  })
+})
+
+it('writes and reads back any repository record', () => {
+  const text = fc.string()
+  // No JSON reader keeps a property of this name.
+  const key = text.filter((name) => name !== '__proto__')
+  const annotationsOf = fc.dictionary(key, text, { noNullPrototype: true })
+  fc.assert(
+    fc.property(fc.array(text), annotationsOf, text, (names, annotations, tag) => {
+      let record = emptyRepository(REPOSITORY)
+      for (const digest of names.map((name) => digestOf(Buffer.from(name)))) {
+        record = withBlob(record, digest, digest.length)
+        const manifest = { digest, mediaType: 'm', sizeBytes: 1, pushedAt: 'now', annotations }
+        record = withManifest(record, manifest, tag)
+      }
+
+      expect(decodeRepository(encodeRepository(record))).toEqual(record)
+    }),
+  )
+})
+
+describe('keyed lock', () => {
+  it('runs work of one key in order, after failures too, and of two keys side by side', async () => {
+    const lock = createKeyedLock()
+    const events: string[] = []
+    let open: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+
+    const first = lock('a', async () => {
+      await gate
+      events.push('first')
+      throw new Error('first failed')
+    })
+    const second = lock('a', async () => void events.push('second'))
+    await lock('b', async () => void events.push('other key'))
+    open()
+
+    await expect(first).rejects.toThrow('first failed')
+    await second
+    expect(events).toEqual(['other key', 'first', 'second'])
+  })
+})
