@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { tempTree } from '../../test/support/temp-folder.js'
+import { readRegistryEnvironment } from './environment.js'
+
+const HOST = { SLIPWAY_REGISTRY: 'registry.example.com' }
+const PUSH = { SLIPWAY_PUSH_USERNAME: 'robot$game+ci', SLIPWAY_PUSH_TOKEN: 'push-token' }
+
+const invalid = (message: string) =>
+  expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(message) })
+
+describe('readRegistryEnvironment', () => {
+  it('reads registry, project and both credentials, with a literal "$"', () => {
+    const read = readRegistryEnvironment({
+      ...HOST,
+      ...PUSH,
+      SLIPWAY_PROJECT: 'game',
+      SLIPWAY_PULL_USERNAME: 'robot$game+pull',
+      SLIPWAY_PULL_TOKEN: 'a$b{c}',
+    })
+
+    expect(read).toMatchObject({
+      registry: 'registry.example.com',
+      project: 'game',
+      push: {
+        kind: 'push',
+        registry: 'registry.example.com',
+        username: 'robot$game+ci',
+        origin: 'SLIPWAY_PUSH_TOKEN',
+      },
+      pull: { kind: 'pull', username: 'robot$game+pull' },
+    })
+    expect(read.push?.secret.reveal()).toBe('push-token')
+    expect(read.pull?.secret.reveal()).toBe('a$b{c}')
+    expect(JSON.stringify(read)).not.toContain('push-token')
+  })
+
+  it('counts what is set to nothing as not set', () => {
+    const nothing = { registry: undefined, project: undefined, push: undefined, pull: undefined }
+
+    expect(readRegistryEnvironment({})).toEqual(nothing)
+    expect(
+      readRegistryEnvironment({ SLIPWAY_REGISTRY: '', SLIPWAY_PUSH_USERNAME: '', SLIPWAY_PUSH_TOKEN: '' }),
+    ).toEqual(nothing)
+  })
+
+  it.each(['https://Registry.example.com/', 'registry.example.com', ' registry.example.com// '])(
+    'takes %j for a host',
+    (text) => {
+      expect(readRegistryEnvironment({ SLIPWAY_REGISTRY: text }).registry).toBe('registry.example.com')
+    },
+  )
+
+  it.each(['http://registry.example.com', 'registry.example.com/game', 'a b', 'https://'])(
+    'refuses %j for a host',
+    (text) => {
+      expect(() => readRegistryEnvironment({ SLIPWAY_REGISTRY: text })).toThrow(invalid('SLIPWAY_REGISTRY'))
+    },
+  )
+
+  it.each(['\n', '\r\n', '', '\n\n'])('drops the line end %j of a token file', async (end) => {
+    const folder = await tempTree({ token: `from file ${end}` })
+    const env = { ...HOST, SLIPWAY_PUSH_USERNAME: 'u', SLIPWAY_PUSH_TOKEN_FILE: join(folder, 'token') }
+
+    const { push } = readRegistryEnvironment(env)
+
+    expect(push?.secret.reveal()).toBe('from file ')
+    expect(push?.origin).toBe('SLIPWAY_PUSH_TOKEN_FILE')
+  })
+
+  it('refuses a token file that is missing or empty', async () => {
+    const folder = await tempTree({ empty: '\r\n' })
+    const env = (file: string) => ({
+      ...HOST,
+      SLIPWAY_PUSH_USERNAME: 'u',
+      SLIPWAY_PUSH_TOKEN_FILE: join(folder, file),
+    })
+
+    expect(() => readRegistryEnvironment(env('missing'))).toThrow(invalid('cannot be read (ENOENT)'))
+    expect(() => readRegistryEnvironment(env('empty'))).toThrow(invalid('is empty'))
+  })
+
+  it.each([
+    [{ ...HOST, SLIPWAY_PUSH_USERNAME: 'u' }, 'SLIPWAY_PUSH_TOKEN'],
+    [{ ...HOST, SLIPWAY_PUSH_TOKEN: 't' }, 'SLIPWAY_PUSH_USERNAME is not set'],
+    [{ ...HOST, SLIPWAY_PULL_TOKEN_FILE: '/f' }, 'SLIPWAY_PULL_USERNAME is not set'],
+    [{ ...HOST, ...PUSH, SLIPWAY_PUSH_TOKEN_FILE: '/f' }, 'SLIPWAY_PUSH_TOKEN_FILE is set as well'],
+    [PUSH, 'SLIPWAY_REGISTRY is not set'],
+  ])('refuses %j', (env, message) => {
+    expect(() => readRegistryEnvironment(env)).toThrow(invalid(message))
+  })
+})

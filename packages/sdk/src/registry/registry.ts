@@ -1,0 +1,121 @@
+import type { Credential } from '../credentials/credential.js'
+import { ConfigError } from '../errors/classes.js'
+import { createAuthenticator } from '../http/auth.js'
+import { createExchanger, createHttpClient } from '../http/client.js'
+import { withRetries } from '../http/retry.js'
+import { registryOrigin } from '../http/scheme.js'
+import { createTransport } from '../http/transport.js'
+import type { Logger } from '../log/logger.js'
+import type { Redactor } from '../log/redactor.js'
+import { type Clock, systemClock } from '../support/clock.js'
+import type { CallOptions, RegistryContext } from './context.js'
+import { createRepository, type Repository } from './repository.js'
+
+export type { Blobs } from './blobs.js'
+export type { FetchedManifest, Manifests } from './manifests.js'
+export type { Repository } from './repository.js'
+export type { Tags } from './tags.js'
+
+/** How a registry is opened. */
+export interface RegistryOptions {
+  /** Host and port, without scheme. */
+  readonly host: string
+  /** The credential for this host, or `anonymous` for what is public. */
+  readonly credential: Credential | 'anonymous'
+  /** The side that errors name: `source` for the registry of a base image. Default `registry`. */
+  readonly side?: 'registry' | 'source' | undefined
+  /** Hosts that may be spoken to in plain http, besides loopback. Default none. */
+  readonly insecureRegistries?: readonly string[] | undefined
+  readonly logger: Logger
+  readonly redactor: Redactor
+  /** Default: the clock of this machine. */
+  readonly clock?: Clock | undefined
+  /** Called for every request that goes out, redirects and token requests included. */
+  readonly onRequest?: (() => void) | undefined
+}
+
+/** A registry that speaks the distribution protocol. */
+export interface Registry {
+  /** Host and port, lower case. */
+  readonly host: string
+  /** Requests sent so far, redirects and token requests included. */
+  readonly requestCount: number
+  /**
+   * Proves that the registry answers and, where it tells, that it accepts the credential. Network: 1 or 2 GETs.
+   *
+   * @throws AuthError with code `CREDENTIAL_REJECTED`; ServiceError with code `UNSUPPORTED` when what answers is no
+   * registry; ConnectionError.
+   */
+  ping(options?: CallOptions): Promise<void>
+  /**
+   * A repository by its path. Nothing is sent.
+   *
+   * @throws ConfigError with code `REFERENCE_INVALID` when the path breaks the grammar.
+   */
+  repository(name: string): Repository
+  /** Closes all connections, once upload sessions that are being cancelled are done with: at most 2 s. */
+  close(): void
+}
+
+/**
+ * Opens a registry: plain http for loopback hosts and for those listed as insecure, https for all others. Nothing is
+ * sent before the first call.
+ *
+ * @throws ConfigError with code `REFERENCE_INVALID` when the host breaks the grammar, and with code `OPTION_INVALID` when
+ * the credential is for another host.
+ */
+export function openRegistry(options: RegistryOptions): Registry {
+  const { credential, logger, redactor, side = 'registry', clock = systemClock } = options
+  const host = options.host.toLowerCase()
+  const origin = registryOrigin(host, options.insecureRegistries)
+  const identity = credential === 'anonymous' ? undefined : ownCredential(credential, host)
+  let requestCount = 0
+  const transport = createTransport({
+    logger,
+    redactor,
+    clock,
+    onRequest: () => {
+      requestCount += 1
+      options.onRequest?.()
+    },
+  })
+  const exchange = createExchanger(transport, origin)
+  const authenticator = createAuthenticator({ origin, identity, side, exchange, redactor, clock })
+  const client = createHttpClient({ transport, origin, authenticator, clock, logger, redactor })
+  const cleaning = new Set<Promise<unknown>>()
+  const context: RegistryContext = {
+    host,
+    origin,
+    side,
+    client,
+    clock,
+    logger,
+    cleanUp(work) {
+      const settled = work.catch(() => undefined).finally(() => cleaning.delete(settled))
+      cleaning.add(settled)
+    },
+  }
+
+  return {
+    host,
+    get requestCount() {
+      return requestCount
+    },
+    ping: ({ signal } = {}) =>
+      withRetries(() => authenticator.verify(signal), { mode: 'always', clock, logger, signal }),
+    repository: (name) => createRepository(context, name),
+    close() {
+      void Promise.all(cleaning).then(() => transport.close())
+    },
+  }
+}
+
+function ownCredential(credential: Credential, host: string): Credential {
+  if (credential.registry.toLowerCase() === host) return credential
+  throw new ConfigError('OPTION_INVALID', {
+    action: 'open the registry',
+    target: host,
+    reason: `the credential (from ${credential.origin}) is for ${credential.registry}`,
+    hint: 'Give a credential for this registry.',
+  })
+}

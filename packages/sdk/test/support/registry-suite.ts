@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Secret } from '../../src/log/secret.js'
+import { canonicalJson } from '../../src/oci/canonical-json.js'
+import type { Descriptor, EncodedContent } from '../../src/oci/descriptor.js'
+import { encodeManifest } from '../../src/oci/manifest.js'
+import { OCI_CONFIG, OCI_INDEX, OCI_LAYER_GZIP } from '../../src/oci/media-types.js'
+import { type Digest, digestOf } from '../../src/reference/digest.js'
+import type { Registry, Repository } from '../../src/registry/registry.js'
+import { mapConcurrently } from '../../src/support/semaphore.js'
+import { aCredential, aRegistry, errorOf } from './a-registry.js'
+import { recordRequests } from './recorded-requests.js'
+import type { RegistryUnderTest } from './registry-under-test.js'
+
+const MIB = 1024 * 1024
+const PARALLEL_TAGS = 8
+/** More than a page, which the client asks for with 1,000. */
+const MANY_TAGS = 1_005
+const UNKNOWN = digestOf('nobody has this')
+
+/** What the registry client must be able to do with any registry. */
+export function describeRegistry(name: string, start: () => Promise<RegistryUnderTest>): void {
+  let target: RegistryUnderTest
+  let repositories = 0
+
+  const open = (token = secretOf(target)): Registry => {
+    const { registry, push } = target
+    const { username } = push
+    return aRegistry(registry, { credential: aCredential(registry, { username, secret: new Secret(token) }) })
+  }
+  const freshName = () => `${target.project}/suite-${++repositories}`
+  const freshRepository = () => open().repository(freshName())
+
+  describe(`the client of ${name}`, () => {
+    beforeAll(async () => {
+      target = await start()
+    })
+    afterAll(async () => {
+      await target.stop()
+    })
+
+    it('has its credential believed, and a wrong one refused', async () => {
+      await open().ping()
+
+      expect(await errorOf(open('not-the-token').ping())).toMatchObject({ code: 'CREDENTIAL_REJECTED' })
+    })
+
+    describe('blobs', () => {
+      it('are there after an upload, byte for byte, and not before', async () => {
+        const { blobs } = freshRepository()
+        const { bytes, digest, ...source } = aBlob(3 * MIB)
+        const before = await blobs.exists(digest)
+
+        await blobs.upload({ ...source, digest })
+
+        expect([before, await blobs.exists(digest)]).toEqual([false, true])
+        expect((await blobs.fetch(digest, { maxBytes: 3 * MIB })).equals(bytes)).toBe(true)
+        expect((await buffer(await blobs.open(digest))).equals(bytes)).toBe(true)
+      })
+
+      it('may be uploaded again', async () => {
+        const { blobs } = freshRepository()
+        const blob = aBlob(1000)
+
+        await blobs.upload(blob)
+        await blobs.upload(blob)
+
+        expect(await blobs.exists(blob.digest)).toBe(true)
+      })
+
+      it('may be streamed while nobody knows their size or digest', async () => {
+        const { blobs } = freshRepository()
+        const parts = Array.from({ length: 40 }, () => randomBytes(MIB / 4))
+        const whole = Buffer.concat(parts)
+        async function* made() {
+          yield* parts
+        }
+
+        const streamed = await blobs.uploadStream(made, () => digestOf(whole))
+
+        expect(streamed).toEqual({ digest: digestOf(whole), sizeBytes: whole.byteLength })
+        expect((await buffer(await blobs.open(streamed.digest))).equals(whole)).toBe(true)
+      })
+
+      it('are refused when their bytes are not those of the digest', async () => {
+        const { blobs } = freshRepository()
+        const { bytes } = aBlob(1000)
+
+        const failure = errorOf(
+          blobs.upload({ digest: UNKNOWN, sizeBytes: bytes.byteLength, open: () => bytes }),
+        )
+
+        expect(await failure).toMatchObject({ name: 'IntegrityError', code: 'DIGEST_MISMATCH' })
+        expect(await blobs.exists(UNKNOWN)).toBe(false)
+      })
+
+      it('are mounted from another repository without being sent', async () => {
+        const source = freshRepository()
+        const repository = freshRepository()
+        const blob = aBlob(MIB)
+        await source.blobs.upload(blob)
+
+        expect(await repository.blobs.exists(blob.digest)).toBe(false)
+        expect(await repository.blobs.mount(blob.digest, source.name)).toBe('mounted')
+        expect((await buffer(await repository.blobs.open(blob.digest))).equals(blob.bytes)).toBe(true)
+      })
+
+      it('cannot be mounted from where they are not', async () => {
+        const source = freshRepository()
+        await source.blobs.upload(aBlob(10))
+
+        expect(await freshRepository().blobs.mount(UNKNOWN, source.name)).toBe('refused')
+        expect(await freshRepository().blobs.mount(UNKNOWN, freshName())).toBe('refused')
+      })
+
+      it('say that they are unknown, or larger than wanted', async () => {
+        const { blobs } = freshRepository()
+        const blob = aBlob(2000)
+        await blobs.upload(blob)
+
+        expect(await errorOf(blobs.open(UNKNOWN))).toMatchObject({ code: 'BLOB_UNKNOWN' })
+        expect(await errorOf(blobs.fetch(UNKNOWN, { maxBytes: 10 }))).toMatchObject({ code: 'BLOB_UNKNOWN' })
+        expect(await errorOf(blobs.fetch(blob.digest, { maxBytes: 1999 }))).toMatchObject({
+          code: 'UNEXPECTED_RESPONSE',
+        })
+      })
+
+      it('leave no upload session behind when their upload is cancelled', async () => {
+        const requests = recordRequests(target.registry)
+        const { blobs } = freshRepository()
+        const controller = new AbortController()
+        async function* endless() {
+          for (;;) yield randomBytes(MIB / 4)
+        }
+        const onSent = (sentBytes: number) => {
+          if (sentBytes > 2 * MIB) controller.abort()
+        }
+
+        const upload = blobs.uploadStream(endless, () => UNKNOWN, { signal: controller.signal, onSent })
+
+        expect(await errorOf(upload)).toMatchObject({ name: 'AbortError', code: 'ABORTED' })
+        const cancelled = await requests.wait(({ method }) => method === 'DELETE')
+        expect(cancelled.status).toBe(204)
+        const headers = { authorization: cancelled.authorization ?? '' }
+        expect((await fetch(cancelled.url, { headers })).status).toBe(404)
+      })
+    })
+
+    describe('manifests', () => {
+      it('are found by tag and by digest, byte for byte, and not before they are put', async () => {
+        const { blobs, manifests } = freshRepository()
+        const manifest = await anImage({ blobs })
+        const before = [await manifests.head('1.0'), await manifests.head(manifest.digest)]
+
+        await manifests.put('1.0', manifest)
+
+        const { bytes, ...descriptor } = manifest
+        expect(before).toEqual([undefined, undefined])
+        expect(await manifests.head('1.0')).toEqual(descriptor)
+        expect(await manifests.head(manifest.digest)).toEqual(descriptor)
+        expect((await manifests.get('1.0')).bytes.equals(bytes)).toBe(true)
+        expect(await manifests.get(manifest.digest)).toMatchObject({
+          ...descriptor,
+          parsed: { kind: 'manifest' },
+        })
+      })
+
+      it('move a tag, and stay under their digest', async () => {
+        const { blobs, manifests } = freshRepository()
+        const [first, second] = [await anImage({ blobs }), await anImage({ blobs })]
+
+        await manifests.put('1.0', first)
+        await manifests.put('1.0', second)
+
+        expect((await manifests.head('1.0'))?.digest).toBe(second.digest)
+        expect((await manifests.head(first.digest))?.digest).toBe(first.digest)
+      })
+
+      it('may be indexes', async () => {
+        const { blobs, manifests } = freshRepository()
+        const image = await anImage({ blobs })
+        await manifests.put(image.digest, image)
+        const index = anIndex(image)
+
+        await manifests.put('all', index)
+
+        const fetched = await manifests.get('all')
+        expect(fetched.bytes.equals(index.bytes)).toBe(true)
+        expect(fetched.parsed).toMatchObject({ kind: 'index', manifests: [{ digest: image.digest }] })
+      })
+
+      it('are refused when they name a blob that is not there', async () => {
+        const { manifests } = freshRepository()
+        const layer = { mediaType: OCI_LAYER_GZIP, digest: UNKNOWN, sizeBytes: 15 }
+        const manifest = encodeManifest({ config: { ...layer, mediaType: OCI_CONFIG }, layers: [layer] })
+
+        const failure = await errorOf(manifests.put('1.0', manifest))
+
+        expect(failure).toMatchObject({ code: expect.stringMatching(/^(MANIFEST_REJECTED|BLOB_UNKNOWN)$/) })
+        expect(await manifests.head('1.0')).toBeUndefined()
+      })
+
+      it('say that they are unknown', async () => {
+        const { blobs, manifests } = freshRepository()
+        await manifests.put('1.0', await anImage({ blobs }))
+
+        for (const reference of ['2.0', UNKNOWN]) {
+          expect(await errorOf(manifests.get(reference))).toMatchObject({ code: 'MANIFEST_UNKNOWN' })
+        }
+      })
+    })
+
+    describe('tags', () => {
+      it(`are listed, all ${MANY_TAGS.toLocaleString('en')} of them, each once`, async () => {
+        const { blobs, manifests, tags } = freshRepository()
+        const image = await anImage({ blobs })
+        const names = Array.from({ length: MANY_TAGS }, (_, index) => `v${String(index).padStart(4, '0')}`)
+        await mapConcurrently(names, PARALLEL_TAGS, (tag) => manifests.put(tag, image))
+
+        const listed: string[] = []
+        for await (const tag of tags.list()) listed.push(tag)
+
+        expect(listed.toSorted()).toEqual(names)
+      })
+
+      it('cannot be listed of a repository that does not exist', async () => {
+        const listing = async () => {
+          for await (const tag of freshRepository().tags.list()) expect(tag).toBe('no tag at all')
+        }
+
+        expect(await errorOf(listing())).toMatchObject({ code: 'NAME_UNKNOWN' })
+      })
+    })
+  })
+}
+
+const secretOf = ({ push: { token } }: RegistryUnderTest) =>
+  typeof token === 'string' ? token : token.reveal()
+
+function aBlob(sizeBytes: number) {
+  const bytes = randomBytes(sizeBytes)
+  return { bytes, digest: digestOf(bytes), sizeBytes, open: () => bytes }
+}
+
+/** Uploads a config and a layer and gives the manifest over them. */
+async function anImage({ blobs }: Pick<Repository, 'blobs'>): Promise<EncodedContent> {
+  const [config, layer] = [aBlob(200), aBlob(20_000)]
+  for (const blob of [config, layer]) await blobs.upload(blob)
+  const described = ({ digest, sizeBytes }: { digest: Digest; sizeBytes: number }, mediaType: string) => ({
+    mediaType,
+    digest,
+    sizeBytes,
+  })
+  return encodeManifest({
+    config: described(config, OCI_CONFIG),
+    layers: [described(layer, OCI_LAYER_GZIP)],
+  })
+}
+
+function anIndex({ mediaType, digest, sizeBytes }: Descriptor): EncodedContent {
+  const platform = { os: 'linux', architecture: 'amd64' }
+  const manifests = [{ mediaType, digest, size: sizeBytes, platform }]
+  const bytes = canonicalJson({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })
+  return { bytes, mediaType: OCI_INDEX, digest: digestOf(bytes), sizeBytes: bytes.byteLength }
+}
