@@ -1,0 +1,115 @@
+import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
+import type { FolderInspection } from './push/folder-inspection.js'
+import type { BuildSource, PushOptions } from './push/push-options.js'
+import type { PushPlan, PushReceipt } from './push/receipt.js'
+import type { RegistryCheck } from './push/registry-check.js'
+import type { ClientOptions } from './session/client-options.js'
+import type { ProgressListener } from './support/progress.js'
+
+/** Everything a user can do, as calls. Made by {@link createClient}. */
+export interface Client {
+  /**
+   * Packs a build folder into an image and pushes it. Layers that the registry holds are not sent again.
+   *
+   * Network: reads base and target, sends missing blobs, writes the manifest last: until then the tag is as it was.
+   * Disk: reads the folder; writes the layer cache.
+   *
+   * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED` (`latest`), `OPTION_INVALID`, `BUILD_EMPTY`,
+   * `PROGRAM_NOT_FOUND`, `PROGRAM_AMBIGUOUS`, `PLATFORM_UNSUPPORTED`, `PLATFORM_MIXED`, `FILE_UNSUPPORTED`,
+   * `SYMLINK_ESCAPES`, `BASE_REQUIRED`: before the first request.
+   * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
+   * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
+   * @throws NotFoundError `BASE_NOT_FOUND` when the base image does not exist.
+   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
+   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when the registry asks to wait.
+   * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
+   * registry stored something else.
+   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `STALLED` when the registry cannot be reached.
+   * @throws AbortError `ABORTED` when the signal fires.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from '@slipway/sdk'
+   *
+   * const client = createClient({ registry: 'registry.example.com', project: 'studio' })
+   * const receipt = await client.push({ from: { folder: 'build/linux-server' }, to: 'game-server:1.4.2' })
+   * console.log(receipt.reference, receipt.digest)
+   * ```
+   */
+  push(options: PushOptions): Promise<PushReceipt>
+
+  /**
+   * What {@link Client.push} would do, without changing anything. Without credential the registry is not asked and
+   * `compared` is false.
+   *
+   * @throws the same errors as `push`, except those of writing.
+   */
+  plan(options: PushOptions): Promise<PushPlan>
+
+  /**
+   * What a build folder is: engine, program, platform, the base it needs, what ships and what does not. No network.
+   *
+   * @throws ConfigError for a folder that cannot become an image, with the codes of `push`.
+   */
+  inspectFolder(
+    options: BuildSource & { readonly signal?: AbortSignal | undefined },
+  ): Promise<FolderInspection>
+
+  /**
+   * What an image in the registry is: platform, layers, how it runs. Network: two or three reads.
+   *
+   * @throws NotFoundError `MANIFEST_UNKNOWN` when there is no such tag or digest.
+   */
+  inspectImage(
+    reference: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<ImageInspection>
+
+  /**
+   * Reads the manifest, the config and every layer back and checks each against its digest, and each unpacked layer
+   * against its diff id. Network: the whole image. Memory stays flat.
+   *
+   * @throws IntegrityError `DIGEST_MISMATCH` for the first blob that is not what its digest says.
+   */
+  verifyImage(
+    reference: string,
+    options?: {
+      readonly signal?: AbortSignal | undefined
+      readonly onProgress?: ProgressListener | undefined
+    },
+  ): Promise<ImageVerification>
+
+  /**
+   * Whether the registry answers and believes the push credential, for `doctor` and set-up windows.
+   *
+   * @throws AuthError, ConnectionError as `push` does.
+   */
+  checkRegistry(options?: { readonly signal?: AbortSignal | undefined }): Promise<RegistryCheck>
+}
+
+/**
+ * Makes a client. Does no I/O: what is missing shows when a call needs it.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@slipway/sdk'
+ *
+ * const client = createClient() // registry, project and credentials from SLIPWAY_… variables
+ * const inspection = await client.inspectFolder({ folder: 'build/linux-server' })
+ * console.log(inspection.engine.name, inspection.entrypoint)
+ * ```
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  // Everything behind a call is loaded by its first use, so that importing the package costs next to nothing.
+  return {
+    push: async (push) => (await import('./push/push.js')).push(options, push),
+    plan: async (push) => (await import('./push/plan.js')).planPush(options, push),
+    inspectFolder: async (source) => (await import('./push/folder-inspection.js')).inspectFolder(source),
+    inspectImage: async (reference, call = {}) =>
+      (await import('./images/inspect-image.js')).inspectImage(options, reference, call),
+    verifyImage: async (reference, call = {}) =>
+      (await import('./images/verify-image.js')).verifyImage(options, reference, call),
+    checkRegistry: async (call = {}) =>
+      (await import('./push/registry-check.js')).checkRegistry(options, call),
+  }
+}

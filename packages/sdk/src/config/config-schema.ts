@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { REGISTRY, REPOSITORY } from '../reference/grammar.js'
+import type { ProjectConfig } from './project-config.js'
+
+/** Says what a field takes, and that it is missing where it is. Never repeats the value: it may be a secret. */
+const must = (be: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    `${input === undefined ? 'is missing: it ' : ''}must be ${be}`,
+})
+const text = (be: string, pattern: RegExp) => z.string(must(be)).regex(pattern, must(be))
+const texts = (be: string) => z.array(text('text without NUL', /^[^\0]*$/), must(be))
+
+const ANY_LINE = /^[^\0\r\n]+$/
+const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])(\/(tcp|udp))?$/
+
+const imageFields = {
+  dir: text('the path of a build folder', ANY_LINE).describe(
+    'Build folder, relative to the folder of this file. Write / between folders on every system.',
+  ),
+  entrypoint: texts('a list with the program and its fixed arguments')
+    .min(1, must('a list with at least the program'))
+    .optional()
+    .describe(
+      'Program and fixed arguments, the program as a path in the build folder. Default: found by looking at the folder.',
+    ),
+  args: texts('a list of arguments')
+    .optional()
+    .describe(
+      'Default arguments after the entrypoint. Default: what the recognised engine needs without a screen.',
+    ),
+  ignore: texts('a list of patterns in .dockerignore grammar')
+    .optional()
+    .describe('Patterns in .dockerignore grammar for files that stay out of the image.'),
+  ports: z
+    .array(text('a port such as 7777/udp', PORT), must('a list of ports'))
+    .optional()
+    .describe('Ports that the server listens on: 7777/udp, 8080/tcp.'),
+  env: z
+    .record(
+      text('a name of letters, digits and "_"', /^[A-Za-z_][A-Za-z0-9_]*$/),
+      text('text without NUL', /^[^\0]*$/),
+      must('an object of names and texts'),
+    )
+    .optional()
+    .describe('Environment of the server. Not for secrets: whoever may pull the image can read it.'),
+  base: text('"scratch" or the reference of an image', /^\S+$/)
+    .optional()
+    .describe(
+      'Base image: scratch, or a reference, best with its digest. Default: chosen by what the program needs.',
+    ),
+  platform: text('OS/ARCHITECTURE such as linux/amd64', /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/)
+    .optional()
+    .describe("Platform of the image. Default: read from the program's header."),
+  stopSignal: text('a signal such as SIGTERM', /^(SIG[A-Z0-9+]+|\d{1,2})$/)
+    .optional()
+    .describe("Signal that asks the server to end. Default: the base's, else SIGTERM."),
+}
+
+const projectFields = {
+  $schema: z
+    .string(must('the place of the JSON Schema'))
+    .optional()
+    .describe('The JSON Schema of this file, for editors.'),
+  registry: text('a host such as registry.example.com, without https://', REGISTRY)
+    .optional()
+    .describe('Host of the registry, without scheme.'),
+  project: text('a project such as studio, in lower case', REPOSITORY)
+    .optional()
+    .describe('Project that repository names are completed with.'),
+  images: z
+    .record(
+      text('a repository name in lower case, such as game-server', REPOSITORY),
+      z.strictObject(imageFields, must('an object with at least "dir"')),
+      must('an object of images by their name'),
+    )
+    .optional()
+    .describe('Images by the name of their repository.'),
+  defaultImage: text('the name of one of the images', REPOSITORY)
+    .optional()
+    .describe('The image that is meant where none is named.'),
+}
+
+/** The fields that a project file may have. */
+export const PROJECT_FIELDS: readonly string[] = Object.keys(projectFields)
+/** The fields that an image of a project file may have. */
+export const IMAGE_FIELDS: readonly string[] = Object.keys(imageFields)
+
+/** `slipway.json`, strictly. */
+export const projectConfigSchema: z.ZodType<ProjectConfig> = z
+  .strictObject(projectFields, must('a JSON object'))
+  .refine(
+    ({ images, defaultImage }) => defaultImage === undefined || Object.hasOwn(images ?? {}, defaultImage),
+    {
+      path: ['defaultImage'],
+      error: 'names no image of "images"',
+    },
+  )
+
+/** The JSON Schema of `slipway.json`, as text. */
+export function projectConfigJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(projectConfigSchema, { target: 'draft-7' })
+  const text = JSON.stringify({ $schema, title: 'slipway.json', ...schema }, undefined, 2)
+  // As the formatter writes it: a list of one stays on its line.
+  return `${text.replace(/\[\n *("[^"]*")\n *\]/g, '[$1]')}\n`
+}

@@ -1,0 +1,24 @@
+/** The known name that is meant by a misspelt one, or `undefined` when none is near. */
+export function nearName(name: string, known: readonly string[]): string | undefined {
+  // Two, so that a pair of swapped letters is forgiven.
+  const patience = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+  const best = ranked[0]
+  return best !== undefined && best.distance <= patience ? best.candidate : undefined
+}
+
+/** Insertions, deletions and substitutions that turn one text into the other. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [row, letter] of [...from].entries()) {
+    const current = [row + 1]
+    for (let column = 0; column < to.length; column++) {
+      const substitution = (previous[column] ?? 0) + (letter === to[column] ? 0 : 1)
+      current.push(Math.min(substitution, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[to.length] ?? 0
+}

@@ -1,0 +1,91 @@
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pinBase, withBase } from './pin-base.js'
+
+const BASE = `docker.io/library/debian:12-slim@sha256:${'a'.repeat(64)}`
+
+describe('withBase', () => {
+  it('adds the base after the last field, with the indentation of the file', () => {
+    const text =
+      '{\n\t"images": {\n\t\t"game": {\n\t\t\t"dir": "b",\n\t\t\t"ports": ["1/udp"]\n\t\t}\n\t}\n}\n'
+
+    expect(withBase(text, 'game', 'x')).toBe(
+      '{\n\t"images": {\n\t\t"game": {\n\t\t\t"dir": "b",\n\t\t\t"ports": ["1/udp"],\n\t\t\t"base": "x"\n\t\t}\n\t}\n}\n',
+    )
+  })
+
+  it('stays on the line of an image on one line', () => {
+    expect(withBase('{"images": {"a": { "dir": "b" }, "c": {"dir": "d"}}}', 'a', 'x')).toBe(
+      '{"images": {"a": { "dir": "b", "base": "x" }, "c": {"dir": "d"}}}',
+    )
+  })
+
+  it('keeps byte order mark, Windows line ends and the end without a line end', () => {
+    const text = '\uFEFF{\r\n  "images": {\r\n    "a": {\r\n      "dir": "b"\r\n    }\r\n  }\r\n}'
+
+    expect(withBase(text, 'a', 'x')).toBe(
+      '\uFEFF{\r\n  "images": {\r\n    "a": {\r\n      "dir": "b",\r\n      "base": "x"\r\n    }\r\n  }\r\n}',
+    )
+  })
+
+  it('replaces a base that is there', () => {
+    expect(withBase('{"images":{"a":{"base":"old","dir":"b"}}}', 'a', 'x')).toBe(
+      '{"images":{"a":{"base":"x","dir":"b"}}}',
+    )
+  })
+
+  it('knows no image that is not there', () => {
+    expect(withBase('{"images":{"a":{"dir":"b"}}}', 'b', 'x')).toBeUndefined()
+    expect(withBase('{}', 'b', 'x')).toBeUndefined()
+  })
+})
+
+describe('pinBase', () => {
+  let folder: string
+  const path = () => join(folder, 'slipway.json')
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slipway-pin-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  it('replaces the file, keeps its mode and leaves nothing beside it', async () => {
+    await writeFile(path(), '{"images":{"a":{"dir":"b"}}}\n')
+    await chmod(path(), 0o600)
+
+    await pinBase({ path: path(), image: 'a', base: BASE })
+
+    expect(await readFile(path(), 'utf8')).toBe(`{"images":{"a":{"dir":"b", "base": "${BASE}"}}}\n`)
+    expect((await stat(path())).mode & 0o777).toBe(0o600)
+    expect(await readdir(folder)).toEqual(['slipway.json'])
+  })
+
+  it('writes through a symlink', async () => {
+    await writeFile(join(folder, 'real.json'), '{"images":{"a":{"dir":"b"}}}')
+    await symlink('real.json', path())
+
+    await pinBase({ path: path(), image: 'a', base: BASE })
+
+    expect((await lstat(path())).isSymbolicLink()).toBe(true)
+    expect(await readFile(join(folder, 'real.json'), 'utf8')).toContain(BASE)
+  })
+
+  it('refuses a base that the file may not hold, and leaves the file alone', async () => {
+    await writeFile(path(), '{"images":{"a":{"dir":"b"}}}')
+
+    await expect(pinBase({ path: path(), image: 'a', base: 'two words' })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    })
+    expect(await readFile(path(), 'utf8')).toBe('{"images":{"a":{"dir":"b"}}}')
+  })
+
+  it('says that the image or the file is gone', async () => {
+    await expect(pinBase({ path: path(), image: 'a', base: BASE })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    })
+
+    await writeFile(path(), '{"images":{}}')
+    await expect(pinBase({ path: path(), image: 'a', base: BASE })).rejects.toThrow('it has no image "a"')
+  })
+})

@@ -1,0 +1,42 @@
+/** How one image of a project is made: the flags of `slipway push`, checked in. */
+export interface ImageSettings {
+  /** Build folder, relative to the folder of `slipway.json`. */
+  readonly dir: string
+  /** Program and fixed arguments, exec form, the program as a path in the build folder. */
+  readonly entrypoint?: readonly string[] | undefined
+  /** Default arguments after the entrypoint. */
+  readonly args?: readonly string[] | undefined
+  /** Further lines in `.dockerignore` grammar. */
+  readonly ignore?: readonly string[] | undefined
+  /** `7777/udp`, `8080/tcp`; without protocol, TCP. */
+  readonly ports?: readonly string[] | undefined
+  /** Environment of the server. Not for secrets: whoever may pull the image can read it. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** `scratch` or a reference, best with its digest. */
+  readonly base?: string | undefined
+  /** `linux/amd64`. */
+  readonly platform?: string | undefined
+  /** `SIGTERM`. */
+  readonly stopSignal?: string | undefined
+}
+
+/** What `slipway.json` holds: a project's settings, without secrets. */
+export interface ProjectConfig {
+  /** Where editors find the JSON Schema of this file. */
+  readonly $schema?: string | undefined
+  /** Host of the registry, without scheme. */
+  readonly registry?: string | undefined
+  /** Project that repository names are completed with. */
+  readonly project?: string | undefined
+  /** Images by the name of their repository. */
+  readonly images?: Readonly<Record<string, ImageSettings>> | undefined
+  /** The image that is meant where none is named. */
+  readonly defaultImage?: string | undefined
+}
+
+/** A project file and where it was found. */
+export interface FoundProjectConfig {
+  /** Absolute path of the file. */
+  readonly path: string
+  readonly config: ProjectConfig
+}

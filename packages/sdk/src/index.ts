@@ -1,0 +1,61 @@
+export { type Client, createClient } from './client.js'
+export { findProjectConfig } from './config/find-config.js'
+export { pinBase } from './config/pin-base.js'
+export type { FoundProjectConfig, ImageSettings, ProjectConfig } from './config/project-config.js'
+export {
+  AbortError,
+  AuthError,
+  ConfigError,
+  ConflictError,
+  ConnectionError,
+  IntegrityError,
+  LocalError,
+  NotFoundError,
+  PermissionError,
+  QuotaError,
+  ServiceError,
+} from './errors/classes.js'
+export type {
+  AuthErrorCode,
+  ConfigErrorCode,
+  ConflictErrorCode,
+  ConnectionErrorCode,
+  ErrorCode,
+  IntegrityErrorCode,
+  LocalErrorCode,
+  NotFoundErrorCode,
+  PermissionErrorCode,
+  QuotaErrorCode,
+  ServiceErrorCode,
+} from './errors/code.js'
+export {
+  type ErrorDetails,
+  type ErrorJson,
+  type ErrorSide,
+  SdkError,
+  type ServerErrorEntry,
+} from './errors/error.js'
+export { isSdkError } from './errors/guards.js'
+export type { ImageInspection, ImageVerification } from './images/image-inspection.js'
+export type { Logger, LogLevel } from './log/logger.js'
+export { Secret } from './log/secret.js'
+export type { RunConfig } from './oci/config.js'
+export { formatPlatform, type Platform, parsePlatform } from './oci/platform.js'
+export type { ExcludedEntry } from './pack/file-entry.js'
+export type { Inspection } from './pack/inspect/inspect.js'
+export type { Warning } from './pack/warning.js'
+export type { FolderInspection } from './push/folder-inspection.js'
+export type { BuildSource, ImageOptions, PushOptions } from './push/push-options.js'
+export type { LayerOutcome, PlannedLayer, PushPlan, PushReceipt, ReceiptLayer } from './push/receipt.js'
+export type { RegistryCheck } from './push/registry-check.js'
+export type { Digest } from './reference/digest.js'
+export {
+  formatReference,
+  parseReference,
+  type Reference,
+  type ReferenceDefaults,
+} from './reference/reference.js'
+export type { ClientOptions, UsernameToken } from './session/client-options.js'
+export type { Progress, ProgressListener, ProgressStep } from './support/progress.js'
+export { formatBytes, formatDuration } from './support/units.js'
+export { type UserFolders, userFolders } from './support/user-folders.js'

@@ -1,0 +1,81 @@
+import { ConflictError } from '../errors/classes.js'
+import type { Image } from '../pack/assemble-image.js'
+import type { Digest } from '../reference/digest.js'
+import { formatReference } from '../reference/reference.js'
+import { type RegistryImage, readImage } from '../registry/read-image.js'
+import { type PlannedImageLayer, recallLayers, recogniseLayers } from './known-layers.js'
+import { findPreviousImage } from './previous-image.js'
+import { assembleIfKnown, type PushState } from './push-state.js'
+import type { Target } from './target.js'
+
+/** Hop 4 as far as it goes without compressing, and what the registry says to it. */
+export interface Comparison {
+  readonly layers: readonly PlannedImageLayer[]
+  /** An image of the repository whose layers need neither be packed nor asked for. */
+  readonly previous: RegistryImage | undefined
+  /** Present where every layer is known. */
+  readonly image: Image | undefined
+  /** The repository holds exactly this image already: only the tag is missing, if that. */
+  readonly isHeld: boolean
+}
+
+/**
+ * Finds out which layers are known and which the repository holds.
+ *
+ * Network: one HEAD for the tag; where layers are unknown, the reads of the previous image; where all are known, one
+ * HEAD for the image.
+ *
+ * @throws ConflictError `ALREADY_EXISTS` when the tag names another image and may not be moved.
+ */
+export async function compareWithRegistry(state: PushState): Promise<Comparison> {
+  const { repository, target, build, cache, options } = state
+  const { signal } = options
+  const tagged = (await repository.manifests.head(target.tag, { signal }))?.digest
+  const fixed = options.moveTag === true ? undefined : tagged
+
+  const recalled = recallLayers(build.plans, cache)
+  const isRecalled = recalled.every(({ known }) => known !== undefined)
+  const previous = isRecalled ? undefined : await previousImage(state, fixed)
+  const { startedAtMs: walkStartedAtMs } = build.walk
+  const { onProgress } = options
+  const layers = isRecalled
+    ? recalled
+    : await recogniseLayers(recalled, { cache, previous, walkStartedAtMs, signal, onProgress })
+
+  const image = assembleIfKnown(state, layers)
+  if (fixed !== undefined && image?.manifest.digest !== fixed) throw tagTaken(target, fixed)
+  const isHeld = image !== undefined && (await holds(state, image.manifest.digest, tagged))
+  return { layers, previous, image, isHeld }
+}
+
+/** A tag that may not move can only be pushed again with the very same image: that one is compared with. */
+async function previousImage(
+  state: PushState,
+  fixed: Digest | undefined,
+): Promise<RegistryImage | undefined> {
+  const { repository, target, build, memory, options } = state
+  const { signal } = options
+  if (fixed !== undefined) return readImage(repository, fixed, { platform: build.platform, signal })
+  const lastPush = memory.lastPush(target.registry, target.repository)
+  return findPreviousImage(repository, { lastPush, signal })
+}
+
+async function holds(
+  { repository, options }: PushState,
+  digest: Digest,
+  tagged: Digest | undefined,
+): Promise<boolean> {
+  if (digest === tagged) return true
+  return (await repository.manifests.head(digest, { signal: options.signal })) !== undefined
+}
+
+/** Whoever pulled the tag before would never notice that it moved. */
+function tagTaken(target: Target, digest: Digest): ConflictError {
+  return new ConflictError('ALREADY_EXISTS', {
+    action: 'push to',
+    target: formatReference(target),
+    reason: `the tag names another image already (${digest.slice(0, 19)}…)`,
+    hint: 'Choose another tag, leave the tag out to get a new one, or move this one with --move-tag.',
+    side: 'registry',
+  })
+}

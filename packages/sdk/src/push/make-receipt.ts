@@ -1,0 +1,69 @@
+import { formatPlatform } from '../oci/platform.js'
+import type { Image } from '../pack/assemble-image.js'
+import type { Warning } from '../pack/warning.js'
+import { formatReference } from '../reference/reference.js'
+import type { PushState } from './push-state.js'
+import type { PushReceipt, ReceiptLayer } from './receipt.js'
+import type { SentBlobs } from './send-blobs.js'
+
+/** Hop 11: everything that the hops before found out, as one object. */
+export function makeReceipt(
+  { target, build, base }: PushState,
+  done: {
+    readonly image: Image
+    readonly blobs: SentBlobs
+    readonly sentConfigBytes: number
+    readonly warnings: readonly Warning[]
+    readonly requests: number
+    readonly durationMs: number
+  },
+): PushReceipt {
+  const layers = [...baseLayers(base, done.blobs), ...ownLayers(build.plans, done.blobs)]
+  const { manifest, config } = done.image
+  const sum = (of: readonly ReceiptLayer[]) => of.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+  const uploadedBytes = sum(layers.filter(({ outcome }) => outcome === 'uploaded')) + done.sentConfigBytes
+  return {
+    schemaVersion: 1,
+    reference: formatReference(target),
+    repository: target.repository,
+    name: target.repository.split('/').at(-1) ?? target.repository,
+    tag: target.tag,
+    digest: manifest.digest,
+    platform: formatPlatform(build.platform),
+    engine: engineOf(build),
+    sizeBytes: manifest.sizeBytes + config.sizeBytes + sum(layers),
+    uploadedBytes,
+    reusedBytes: sum(layers) + config.sizeBytes - uploadedBytes,
+    requests: done.requests,
+    durationMs: Math.round(done.durationMs),
+    layers,
+    ...(base !== undefined && { base: { reference: base.reference, digest: base.digest } }),
+    warnings: done.warnings,
+  }
+}
+
+/** Name and version of the engine, as receipts and plans carry them. */
+export function engineOf({ inspection }: PushState['build']): PushReceipt['engine'] {
+  const { name, version } = inspection.engine
+  return { name, ...(version !== undefined && { version }) }
+}
+
+function baseLayers(base: PushState['base'], blobs: SentBlobs): ReceiptLayer[] {
+  return (base?.manifest.layers ?? []).flatMap(({ digest, sizeBytes }, index): ReceiptLayer[] => {
+    const diffId = base?.config.diffIds[index]
+    const outcome = blobs.base[index]
+    return diffId === undefined || outcome === undefined
+      ? []
+      : [{ digest, diffId, sizeBytes, outcome, files: 0 }]
+  })
+}
+
+function ownLayers(plans: PushState['build']['plans'], blobs: SentBlobs): ReceiptLayer[] {
+  return blobs.layers.map(({ digest, diffId, sizeBytes, outcome }, index) => ({
+    digest,
+    diffId,
+    sizeBytes,
+    outcome,
+    files: plans[index]?.fileCount ?? 0,
+  }))
+}

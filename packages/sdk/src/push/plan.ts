@@ -1,0 +1,103 @@
+import { formatPlatform } from '../oci/platform.js'
+import { openLayerCache } from '../pack/layer-cache.js'
+import { formatReference } from '../reference/reference.js'
+import type { RegistryImage } from '../registry/read-image.js'
+import type { ClientOptions } from '../session/client-options.js'
+import { openSession, type Session } from '../session/session.js'
+import { mapConcurrently } from '../support/semaphore.js'
+import { type Build, prepareBuild } from './build.js'
+import { compareWithRegistry } from './compare.js'
+import { type PlannedImageLayer, recallLayers } from './known-layers.js'
+import { engineOf } from './make-receipt.js'
+import type { PushOptions } from './push-options.js'
+import { preparePush } from './push-state.js'
+import type { PlannedLayer, PushPlan } from './receipt.js'
+import { resolveTarget, type Target } from './target.js'
+
+const PARALLEL_QUESTIONS = 4
+
+/** What a push would do. Changes nothing, in the registry or on disk. */
+export async function planPush(clientOptions: ClientOptions, options: PushOptions): Promise<PushPlan> {
+  const session = openSession(clientOptions)
+  try {
+    const target = await resolveTarget(session, options)
+    return (await session.hasCredential(target.registry, 'push'))
+      ? await planAgainstRegistry(session, target, options)
+      : await planLocally(session, target, options)
+  } finally {
+    session.close()
+  }
+}
+
+async function planAgainstRegistry(
+  session: Session,
+  target: Target,
+  options: PushOptions,
+): Promise<PushPlan> {
+  const registry = await session.open(target.registry, 'push')
+  const state = await preparePush(options, { session, target, registry })
+  const { layers, previous, image, isHeld } = await compareWithRegistry(state)
+  const held = heldDigests(previous)
+  const planned = await mapConcurrently(layers, PARALLEL_QUESTIONS, async (layer) => {
+    if (layer.known === undefined) return plannedLayer(layer, 'upload')
+    const { digest } = layer.known
+    const exists = isHeld || held.has(digest) || (await state.repository.blobs.exists(digest, options))
+    return plannedLayer(layer, exists ? 'existing' : 'upload')
+  })
+  return makePlan(target, state.build, planned, {
+    compared: true,
+    ...(image !== undefined && { digest: image.manifest.digest }),
+  })
+}
+
+async function planLocally(session: Session, target: Target, options: PushOptions): Promise<PushPlan> {
+  const build = await prepareBuild(options)
+  const layers = recallLayers(build.plans, await openLayerCache(session.cacheDir))
+  return makePlan(
+    target,
+    build,
+    layers.map((layer) => plannedLayer(layer, 'unknown')),
+    { compared: false },
+  )
+}
+
+function plannedLayer({ plan, known }: PlannedImageLayer, outcome: PlannedLayer['outcome']): PlannedLayer {
+  return {
+    name: plan.name,
+    files: plan.fileCount,
+    tarSizeBytes: plan.tarSizeBytes,
+    ...(known !== undefined && { digest: known.digest, sizeBytes: known.sizeBytes }),
+    outcome,
+  }
+}
+
+function makePlan(
+  target: Target,
+  build: Build,
+  layers: readonly PlannedLayer[],
+  found: Pick<PushPlan, 'compared' | 'digest'>,
+): PushPlan {
+  const files = build.walk.entries.filter(({ kind }) => kind === 'file')
+  const size = (of: readonly PlannedLayer[]) =>
+    of.reduce((sum, { sizeBytes, tarSizeBytes }) => sum + (sizeBytes ?? tarSizeBytes), 0)
+  return {
+    schemaVersion: 1,
+    reference: formatReference(target),
+    platform: formatPlatform(build.platform),
+    engine: engineOf(build),
+    entrypoint: build.inspection.entrypoint,
+    args: build.inspection.args,
+    base: build.base,
+    files: { count: files.length, sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) },
+    excluded: build.walk.excluded,
+    layers,
+    uploadAtMostBytes: size(layers.filter(({ outcome }) => outcome !== 'existing')),
+    reusedBytes: size(layers.filter(({ outcome }) => outcome === 'existing')),
+    ...found,
+    warnings: build.warnings,
+  }
+}
+
+function heldDigests(image: RegistryImage | undefined): ReadonlySet<string> {
+  return new Set(image?.manifest.layers.map(({ digest }) => digest))
+}

@@ -1,0 +1,66 @@
+import { assembleImage, type Image } from '../pack/assemble-image.js'
+import { type LayerCache, openLayerCache } from '../pack/layer-cache.js'
+import type { PackedLayer } from '../pack/pack-layer.js'
+import type { Registry, Repository } from '../registry/registry.js'
+import type { Session } from '../session/session.js'
+import { startStep } from '../support/progress.js'
+import { type ResolvedBase, resolveBase } from './base-image.js'
+import { type Build, prepareBuild } from './build.js'
+import type { PlannedImageLayer } from './known-layers.js'
+import { openPushMemory, type PushMemory } from './push-memory.js'
+import type { PushOptions } from './push-options.js'
+import type { Target } from './target.js'
+
+/** What hops 1 to 3 and 5 found out; everything after them reads it and changes nothing in it. */
+export interface PushState {
+  readonly options: PushOptions
+  readonly session: Session
+  readonly target: Target
+  readonly repository: Repository
+  readonly build: Build
+  readonly base: ResolvedBase | undefined
+  readonly cache: LayerCache
+  readonly memory: PushMemory
+}
+
+/** Hops 1 to 3 and 5: reads the folder, then the base image. The first request is sent after all local checks. */
+export async function preparePush(
+  options: PushOptions,
+  connection: { readonly session: Session; readonly target: Target; readonly registry: Registry },
+): Promise<PushState> {
+  const { session, target, registry } = connection
+  const build = await prepareBuild(options)
+  const step = startStep(build.base === 'scratch' ? undefined : options.onProgress, 'base', 'items', 1)
+  const { base: named, platform } = build
+  const base = await resolveBase(session, { base: named, platform, target: registry, signal: options.signal })
+  step.add(1)
+  step.finish()
+  return {
+    options,
+    session,
+    target,
+    repository: registry.repository(target.repository),
+    build,
+    base,
+    cache: await openLayerCache(session.cacheDir),
+    memory: await openPushMemory(session.cacheDir),
+  }
+}
+
+/** Hop 6: the image on its base. */
+export function assemble({ build, base, options }: PushState, layers: readonly PackedLayer[]): Image {
+  const named = layers.map((layer, index) => ({ ...layer, name: build.plans[index]?.name ?? '' }))
+  return assembleImage({
+    platform: base?.config.platform ?? build.platform,
+    base,
+    layers: named,
+    run: build.run,
+    annotations: options.annotations,
+  })
+}
+
+/** Hop 6 before anything is sent: the image, where every layer is known. */
+export function assembleIfKnown(state: PushState, layers: readonly PlannedImageLayer[]): Image | undefined {
+  const known = layers.flatMap((layer) => (layer.known === undefined ? [] : [layer.known]))
+  return known.length === layers.length ? assemble(state, known) : undefined
+}

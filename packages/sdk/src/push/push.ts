@@ -1,0 +1,59 @@
+import { isSdkError } from '../errors/guards.js'
+import type { Image } from '../pack/assemble-image.js'
+import type { ClientOptions } from '../session/client-options.js'
+import { openSession } from '../session/session.js'
+import { type Comparison, compareWithRegistry } from './compare.js'
+import { makeReceipt } from './make-receipt.js'
+import { publishImage } from './publish.js'
+import type { PushOptions } from './push-options.js'
+import { assemble, type PushState, preparePush } from './push-state.js'
+import type { PushReceipt } from './receipt.js'
+import { rememberPush } from './remember-push.js'
+import { nothingToSend, type SentBlobs, sendBlobs } from './send-blobs.js'
+import { resolveTarget } from './target.js'
+
+/** The way of a push, hop by hop. docs/how-a-push-works.md tells it in words. */
+export async function push(clientOptions: ClientOptions, options: PushOptions): Promise<PushReceipt> {
+  const startedAt = performance.now()
+  const session = openSession(clientOptions)
+  try {
+    const target = await resolveTarget(session, options)
+    const registry = await session.open(target.registry, 'push')
+    const state = await preparePush(options, { session, target, registry })
+    const comparison = await compareWithRegistry(state)
+    const published = await sendAndPublish(state, comparison)
+    const warnings = [
+      ...state.build.warnings,
+      ...(await rememberPush(state, published.image, published.blobs)),
+    ]
+    const durationMs = performance.now() - startedAt
+    return makeReceipt(state, { ...published, warnings, requests: session.requestCount(), durationMs })
+  } finally {
+    session.close()
+  }
+}
+
+/** Hops 8 and 9. */
+async function sendAndPublish(state: PushState, comparison: Comparison): Promise<Published> {
+  try {
+    return await attempt(state, comparison)
+  } catch (error) {
+    // The registry lost a blob that one of its own manifests names: take nothing for granted and ask for each one.
+    const tookForGranted = comparison.isHeld || comparison.previous !== undefined
+    if (!tookForGranted || !isSdkError(error, 'BLOB_UNKNOWN', 'MANIFEST_REJECTED')) throw error
+    return attempt(state, { ...comparison, isHeld: false, previous: undefined })
+  }
+}
+
+interface Published {
+  readonly image: Image
+  readonly blobs: SentBlobs
+  readonly sentConfigBytes: number
+}
+
+async function attempt(state: PushState, comparison: Comparison): Promise<Published> {
+  const blobs = comparison.isHeld ? nothingToSend(state, comparison) : await sendBlobs(state, comparison)
+  const image = assemble(state, blobs.layers)
+  const sentConfigBytes = await publishImage(state, image, { isConfigHeld: comparison.isHeld })
+  return { image, blobs, sentConfigBytes }
+}

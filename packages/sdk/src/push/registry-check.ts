@@ -1,0 +1,46 @@
+import { ConfigError } from '../errors/classes.js'
+import type { ClientOptions } from '../session/client-options.js'
+import { openSession } from '../session/session.js'
+
+/** The registry as a client's settings reach it. */
+export interface RegistryCheck {
+  /** Host, with port where one is given. */
+  readonly registry: string
+  readonly project?: string
+  /** Where the push credential came from: `options`, `environment (SLIPWAY_PUSH_TOKEN)`, `anonymous`. Never its value. */
+  readonly credentialOrigin: string
+  /** Milliseconds that the check took. */
+  readonly durationMs: number
+}
+
+/** Asks the registry of the client's settings whether it believes the push credential. */
+export async function checkRegistry(
+  clientOptions: ClientOptions,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<RegistryCheck> {
+  const startedAt = performance.now()
+  const session = openSession(clientOptions)
+  try {
+    const { registry: host, project } = session.defaults
+    if (host === undefined) throw noRegistry()
+    const registry = await session.open(host, 'push')
+    await registry.ping({ signal })
+    return {
+      registry: host,
+      ...(project !== undefined && { project }),
+      credentialOrigin: await session.credentialOrigin(host, 'push'),
+      durationMs: Math.round(performance.now() - startedAt),
+    }
+  } finally {
+    session.close()
+  }
+}
+
+function noRegistry(): ConfigError {
+  return new ConfigError('CONFIG_INVALID', {
+    action: 'check the registry',
+    reason: 'none is set',
+    hint: 'Set SLIPWAY_REGISTRY, or "registry" in slipway.json.',
+    side: 'local',
+  })
+}

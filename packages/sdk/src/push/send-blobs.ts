@@ -1,0 +1,78 @@
+import { createChunkCompressor } from '../pack/gzip.js'
+import { startStep } from '../support/progress.js'
+import { mapConcurrently } from '../support/semaphore.js'
+import type { Comparison } from './compare.js'
+import type { PushState } from './push-state.js'
+import type { LayerOutcome } from './receipt.js'
+import { sendBaseLayer } from './send-base-layer.js'
+import { type SendContext, type SentLayer, sendLayer } from './send-layer.js'
+
+/** Few connections: more of them only share a home uplink, and time out together. */
+const PARALLEL_LAYERS = 4
+
+/** Every layer of the image as it is in the registry now. */
+export interface SentBlobs {
+  /** Outcome of each layer of the base. */
+  readonly base: readonly LayerOutcome[]
+  readonly layers: readonly SentLayer[]
+}
+
+/** Hop 8: brings every layer into the repository, four at a time, the base's and the largest ones first. */
+export async function sendBlobs(state: PushState, { layers, previous }: Comparison): Promise<SentBlobs> {
+  const { repository, base, options } = state
+  const { signal } = options
+  const baseLayers = base?.manifest.layers ?? []
+  const totalBytes =
+    baseLayers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) +
+    layers.reduce((sum, { plan }) => sum + plan.tarSizeBytes, 0)
+  const progress = startStep(options.onProgress, 'send', 'bytes', totalBytes)
+  const held = new Set<string>(previous?.manifest.layers.map(({ digest }) => digest))
+  const isHeld = (digest: string) => held.has(digest)
+  const context: SendContext = {
+    blobs: repository.blobs,
+    compressor: createChunkCompressor(),
+    progress,
+    isHeld,
+    signal,
+  }
+
+  const baseOutcomes: LayerOutcome[] = []
+  const sentLayers: SentLayer[] = []
+  const source = base?.source.registry.repository(base.source.repository).blobs ?? repository.blobs
+  const work = [
+    ...baseLayers.map((layer, index) => async () => {
+      const holders = holdersOfBaseLayer(state, layer.digest)
+      baseOutcomes[index] = await sendBaseLayer(layer, {
+        ...context,
+        target: repository.blobs,
+        source,
+        holders,
+      })
+    }),
+    ...layers.map((layer, index) => async () => {
+      sentLayers[index] = await sendLayer(layer, context)
+    }),
+  ]
+  await mapConcurrently(work, PARALLEL_LAYERS, (run) => run())
+  progress.finish()
+  return { base: baseOutcomes, layers: sentLayers }
+}
+
+/** What {@link sendBlobs} would say of an image that the repository holds already. */
+export function nothingToSend({ base }: PushState, { layers }: Comparison): SentBlobs {
+  return {
+    base: base?.manifest.layers.map(() => 'existing' as const) ?? [],
+    layers: layers.flatMap(({ known }) =>
+      known === undefined ? [] : [{ ...known, outcome: 'existing' as const }],
+    ),
+  }
+}
+
+function holdersOfBaseLayer(
+  { base, target, memory }: PushState,
+  digest: `sha256:${string}`,
+): readonly string[] {
+  const own = base?.source.registry.host === target.registry ? [base.source.repository] : []
+  const holders = [...own, ...memory.holdersOf(target.registry, digest)]
+  return [...new Set(holders)].filter((repository) => repository !== target.repository).slice(0, 3)
+}

@@ -1,0 +1,131 @@
+import { IntegrityError } from '../errors/classes.js'
+import { nodeFileSystem } from '../pack/file-system.js'
+import type { ChunkCompressor } from '../pack/gzip.js'
+import type { LayerPlan } from '../pack/layer-plan.js'
+import { type PackedLayer, packLayer } from '../pack/pack-layer.js'
+import type { Blobs } from '../registry/registry.js'
+import type { StepProgress } from '../support/progress.js'
+import type { PlannedImageLayer } from './known-layers.js'
+import type { LayerOutcome } from './receipt.js'
+
+/** Up to here a layer is compressed in memory, so that its digest can be asked for before anything is sent. */
+export const IN_MEMORY_BYTES = 16 * 1024 * 1024
+
+/** What sending layers needs. */
+export interface SendContext {
+  readonly blobs: Blobs
+  readonly compressor: ChunkCompressor
+  readonly progress: StepProgress
+  /** Whether the repository certainly holds the blob: a manifest in it names it. */
+  isHeld(digest: string): boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A layer that is in the registry now, and how it got there. */
+export interface SentLayer extends PackedLayer {
+  readonly outcome: LayerOutcome
+}
+
+/**
+ * Hop 8 for one layer of the build: does nothing where the registry holds it, else packs and sends it.
+ *
+ * Small layers are packed in memory and sent whole with POST and PUT. Large ones are streamed with POST, PATCH and an
+ * empty PUT while they are compressed. A retry packs again from the files.
+ *
+ * @throws IntegrityError `FILE_CHANGED` when a file is no longer what the plan saw.
+ */
+export async function sendLayer(layer: PlannedImageLayer, context: SendContext): Promise<SentLayer> {
+  const { plan, known } = layer
+  if (
+    known !== undefined &&
+    (context.isHeld(known.digest) || (await context.blobs.exists(known.digest, context)))
+  ) {
+    context.progress.add(plan.tarSizeBytes)
+    return { ...known, outcome: 'existing' }
+  }
+  const sent =
+    plan.tarSizeBytes <= IN_MEMORY_BYTES
+      ? await sendFromMemory(plan, context)
+      : await sendStreaming(plan, context)
+  if (layer.diffId !== undefined && layer.diffId !== sent.diffId) throw contentChanged(plan)
+  return sent
+}
+
+async function sendFromMemory(plan: LayerPlan, context: SendContext): Promise<SentLayer> {
+  const { blobs, progress, signal } = context
+  const packing = packLayer(plan, { fileSystem: nodeFileSystem, compressor: context.compressor, signal })
+  const members: Buffer[] = []
+  for await (const member of packing) members.push(member)
+  const packed = packing.result()
+  if (await blobs.exists(packed.digest, { signal })) {
+    progress.add(plan.tarSizeBytes)
+    return { ...packed, outcome: 'existing' }
+  }
+
+  const body = Buffer.concat(members)
+  const credit = creditBySentBytes(plan.tarSizeBytes, packed.sizeBytes, progress)
+  await blobs.upload(
+    { digest: packed.digest, sizeBytes: packed.sizeBytes, open: () => body },
+    { signal, onSent: credit },
+  )
+  return { ...packed, outcome: 'uploaded' }
+}
+
+async function sendStreaming(plan: LayerPlan, context: SendContext): Promise<SentLayer> {
+  const { blobs, progress, signal } = context
+  let packing = packLayer(plan, { fileSystem: nodeFileSystem, compressor: context.compressor })
+  let credited = 0
+  let sent = 0
+
+  const open = () => {
+    progress.add(-credited, -sent)
+    credited = 0
+    sent = 0
+    const onPacked = (tarBytes: number) => {
+      credited += tarBytes
+      progress.add(tarBytes)
+    }
+    packing = packLayer(plan, {
+      fileSystem: nodeFileSystem,
+      compressor: context.compressor,
+      signal,
+      onPacked,
+    })
+    return packing
+  }
+  const onSent = (sentBytes: number) => {
+    progress.add(0, sentBytes - sent)
+    sent = sentBytes
+  }
+
+  await blobs.uploadStream(open, () => packing.result().digest, { signal, onSent })
+  return { ...packing.result(), outcome: 'uploaded' }
+}
+
+/** Turns "this much of the compressed layer is sent" into progress over its uncompressed bytes. */
+export function creditBySentBytes(
+  totalBytes: number,
+  compressedBytes: number,
+  progress: StepProgress,
+): (sentBytes: number) => void {
+  let credited = 0
+  let sent = 0
+  return (sentBytes) => {
+    const share =
+      sentBytes >= compressedBytes ? totalBytes : Math.floor((totalBytes * sentBytes) / compressedBytes)
+    progress.add(share - credited, sentBytes - sent)
+    credited = share
+    sent = sentBytes
+  }
+}
+
+function contentChanged(plan: LayerPlan): IntegrityError {
+  return new IntegrityError('FILE_CHANGED', {
+    action: 'pack the layer',
+    target: plan.name,
+    reason: 'its files changed since the push began',
+    hint: 'Wait until the build is done, then push again.',
+    side: 'local',
+    retryable: true,
+  })
+}

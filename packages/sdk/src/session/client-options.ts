@@ -1,0 +1,53 @@
+import type { Logger } from '../log/logger.js'
+import type { Secret } from '../log/secret.js'
+
+/** A registry user name and its token. */
+export interface UsernameToken {
+  /** As the registry shows it, `$` included: `robot$studio+client-push`. */
+  readonly username: string
+  readonly token: string | Secret
+}
+
+/** Options of `createClient`. Explicit options win over environment variables. */
+export interface ClientOptions {
+  /**
+   * Host of the registry, without scheme: `registry.example.com`.
+   * @defaultValue `SLIPWAY_REGISTRY`
+   */
+  readonly registry?: string | undefined
+  /**
+   * Project that short references are completed with.
+   * @defaultValue `SLIPWAY_PROJECT`
+   */
+  readonly project?: string | undefined
+  /**
+   * Push and pull credential for `registry`, or `anonymous` for a registry that asks for none.
+   * @defaultValue `SLIPWAY_PUSH_USERNAME`, `SLIPWAY_PUSH_TOKEN` (or `…_FILE`) and the same for `PULL`
+   */
+  readonly credentials?:
+    | 'anonymous'
+    | { readonly push?: UsernameToken | undefined; readonly pull?: UsernameToken | undefined }
+    | undefined
+  /**
+   * Folder for the layer cache: two small maps, no content.
+   * @defaultValue `SLIPWAY_CACHE_DIR`, else the platform's cache folder
+   */
+  readonly cacheDir?: string | undefined
+  /**
+   * Registry that base images are fetched from instead of their own, for example a pull-through cache.
+   * @defaultValue `SLIPWAY_BASE_MIRROR`
+   */
+  readonly baseMirror?: string | undefined
+  /** Hosts that are spoken to by plain http. Loopback hosts always are. */
+  readonly insecureRegistries?: readonly string[] | undefined
+  /**
+   * Receives log lines, redacted.
+   * @defaultValue stderr, at the level that `SLIPWAY_LOG` names, else `warn`
+   */
+  readonly logger?: Logger | undefined
+  /**
+   * Variables to read instead of the process's own.
+   * @defaultValue `process.env`
+   */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
