@@ -1,0 +1,49 @@
+import { userFolders } from '@slipway/sdk'
+import type { Command } from 'commander'
+import type { CliContext } from '../cli-context.js'
+import type { DoctorCheck } from '../doctor/check.js'
+import { checkCacheFolder, checkDisk } from '../doctor/disk-checks.js'
+import { checkNode } from '../doctor/node-check.js'
+import { checkProjectFile } from '../doctor/project-check.js'
+import { checkRegistryAnswers, checkRegistrySetting, registryNotChecked } from '../doctor/registry-checks.js'
+import { EXIT_FAILED, EXIT_OK } from '../exit-code.js'
+import { doctorLines } from '../output/doctor-lines.js'
+import { type OutputFlags, outputMode } from '../output/output-mode.js'
+import { styleFor } from '../output/style.js'
+import type { ExitCodeListener } from '../program.js'
+import { type CommandRun, runCommand } from '../run-command.js'
+import { clientSettings, type RegistryFlags } from '../settings/client-settings.js'
+import { addOutputFlags, addRegistryFlags } from './flags.js'
+
+interface DoctorFlags extends RegistryFlags, OutputFlags {}
+
+/** Adds `slipway doctor`. */
+export function addDoctorCommand(program: Command, context: CliContext, onExitCode: ExitCodeListener): void {
+  const command = program.command('doctor').description('check everything that a push needs')
+  addRegistryFlags(command)
+  addOutputFlags(command).action(async (flags: DoctorFlags) => {
+    const work = (run: CommandRun) => runDoctor(run, flags)
+    onExitCode(await runCommand({ context, mode: outputMode(flags), cancelled: 'Cancelled.', run: work }))
+  })
+}
+
+async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorFlags): Promise<number> {
+  const { env, stdout } = context
+  const project = await checkProjectFile(context)
+  const registry = checkRegistrySetting(context, flags, project.config)
+  const client = context.createClient(clientSettings(context, flags, project.config, report.logger))
+  const cacheDir = flags.cacheDir ?? userFolders(env).cache
+  const checks: readonly DoctorCheck[] = [
+    checkNode(context.nodeVersion),
+    project.check,
+    registry,
+    ...(registry.status === 'ok' ? await checkRegistryAnswers(client, signal) : registryNotChecked()),
+    await checkCacheFolder(cacheDir),
+    await checkDisk(cacheDir),
+  ]
+  const isHealthy = checks.every(({ status }) => status !== 'fail')
+  await report.result('checks', { schemaVersion: 1, ok: isHealthy, checks }, () =>
+    doctorLines(checks, styleFor(stdout, env)),
+  )
+  return isHealthy ? EXIT_OK : EXIT_FAILED
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+
+/** For flags that may be given more than once. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value]
+}
+
+/** The flags that say which registry is meant. */
+export function addRegistryFlags(command: Command): Command {
+  return command
+    .option('--registry <host>', 'registry that short references belong to')
+    .option('--project <name>', 'project that short references belong to')
+    .option('--anonymous', 'use no credential')
+    .option('--insecure-registry <host>', 'speak plain http to this host (repeatable)', collect)
+    .option('--cache-dir <folder>', 'folder of the layer cache')
+}
+
+/** The flags that say what is in a build folder and how it starts. */
+export function addSourceFlags(command: Command): Command {
+  return command
+    .option('--entrypoint <path>', 'program to start, as a path in the build folder')
+    .option('--arg <value>', 'default argument of the program (repeatable)', collect)
+    .option('--ignore <pattern>', 'leave out what matches, in .dockerignore grammar (repeatable)', collect)
+}
+
+/** The flags that say in which form, and how much, is printed. */
+export function addOutputFlags(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON object')
+    .option('--json-file <path>', 'write the JSON object to a file')
+    .option('-q, --quiet', 'print the result and errors only')
+}

@@ -1,0 +1,93 @@
+import { findProjectConfig, isSdkError, type PushReceipt, pinBase } from '@slipway/sdk'
+import type { Command } from 'commander'
+import type { CliContext } from '../cli-context.js'
+import { type OutputFlags, outputMode } from '../output/output-mode.js'
+import { planLines } from '../output/plan-lines.js'
+import { receiptLines } from '../output/receipt-lines.js'
+import type { Reporter } from '../output/reporter.js'
+import type { ExitCodeListener } from '../program.js'
+import { type CommandRun, runCommand } from '../run-command.js'
+import { type ChosenImage, chooseImage } from '../settings/chosen-image.js'
+import { clientSettings, type RegistryFlags } from '../settings/client-settings.js'
+import { type ImageFlags, pushSettings } from '../settings/push-settings.js'
+import { addOutputFlags, addRegistryFlags, addSourceFlags, collect } from './flags.js'
+
+const CANCELLED =
+  'Cancelled. The tag was not changed; layers already sent stay in the registry and will be reused.'
+
+interface PushFlags extends ImageFlags, RegistryFlags, OutputFlags {
+  readonly image?: string
+  readonly dryRun?: boolean
+  readonly verbose?: boolean
+}
+
+/** Adds `slipway push`. */
+export function addPushCommand(program: Command, context: CliContext, onExitCode: ExitCodeListener): void {
+  const command = program
+    .command('push')
+    .description('put a build folder into the registry as an image')
+    .argument('[folder]', 'build folder; without it, the image of slipway.json')
+    .option('--to <reference>', 'where it goes: REPOSITORY:TAG, or REPOSITORY for a new tag')
+    .option('--image <name>', 'image of slipway.json')
+  addSourceFlags(command)
+    .option('--base <reference>', 'base image, or scratch')
+    .option('--platform <platform>', 'OS/ARCHITECTURE, where the build does not tell')
+    .option('--port <port>', 'port that the server listens on: 7777/udp (repeatable)', collect)
+    .option('--env <pair>', 'NAME=value for the server, no secrets (repeatable)', collect)
+    .option('--stop-signal <signal>', 'signal that asks the server to end')
+    .option('--annotation <pair>', 'KEY=value for the manifest (repeatable)', collect)
+    .option('--no-ca-certificates', 'do not add CA certificates to a base that has none')
+    .option('--move-tag', 'move the tag if it names another image')
+    .option('--dry-run', 'say what a push would do, change nothing')
+  addRegistryFlags(command)
+  addOutputFlags(command)
+    .option('--ndjson', 'print one JSON object for each event')
+    .option('--verbose', 'list everything that is left out')
+    .action(async (folder: string | undefined, flags: PushFlags) => {
+      const work = (run: CommandRun) => runPush(run, folder, flags)
+      onExitCode(await runCommand({ context, mode: outputMode(flags), cancelled: CANCELLED, run: work }))
+    })
+}
+
+async function runPush(run: CommandRun, folder: string | undefined, flags: PushFlags): Promise<undefined> {
+  const { context, report, signal } = run
+  const { cwd, env } = context
+  const found = await findProjectConfig({ cwd, env })
+  const image = chooseImage({ folder, image: flags.image }, found)
+  const settings = pushSettings({ folder, cwd, flags, image })
+  const options = { ...settings, signal, onProgress: report.onProgress }
+  const client = context.createClient(clientSettings(context, flags, found?.config, report.logger))
+
+  if (flags.dryRun) {
+    const plan = await client.plan(options)
+    await report.result('plan', plan, () => planLines(plan))
+    for (const warning of plan.warnings) report.warn(warning)
+    return
+  }
+  // What is left out is no part of the receipt, so for people the folder is looked at beside the push.
+  const inspection = report.isForPeople
+    ? client.inspectFolder({ ...options.from, signal }).catch(() => undefined)
+    : undefined
+  const receipt = await client.push(options)
+  const excluded = (await inspection)?.excluded ?? []
+  await report.result('receipt', receipt, () =>
+    receiptLines(receipt, excluded, { all: flags.verbose ?? false }),
+  )
+  for (const warning of receipt.warnings) report.warn(warning)
+  if (image !== undefined && options.base === undefined) await keepBase(report, receipt, image)
+}
+
+/** The base that was chosen today may be another one tomorrow; in the project file it stays. */
+async function keepBase(report: Reporter, { base }: PushReceipt, image: ChosenImage): Promise<void> {
+  if (base === undefined) return
+  const { configPath: path, name } = image
+  const pinned = base.reference.includes('@') ? base.reference : `${base.reference}@${base.digest}`
+  try {
+    await pinBase({ path, image: name, base: pinned })
+    report.note(`Wrote the base image to ${path} (images.${name}.base), so that it stays the same: ${pinned}`)
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    // The push is done: a project file that cannot be written, as on a build server, does not undo it.
+    report.warn({ code: 'BASE_NOT_WRITTEN', message: `${error.message} Add "base": "${pinned}" by hand.` })
+  }
+}

@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import type { CliContext } from './cli-context.js'
+import { addDoctorCommand } from './commands/doctor.js'
+import { addInspectCommand } from './commands/inspect.js'
+import { addPushCommand } from './commands/push.js'
+import { readVersion } from './version.js'
+
+const HELP = `
+Environment:
+  SLIPWAY_REGISTRY, SLIPWAY_PROJECT            where short references belong
+  SLIPWAY_PUSH_USERNAME, SLIPWAY_PUSH_TOKEN    credential for SLIPWAY_REGISTRY (or SLIPWAY_PUSH_TOKEN_FILE)
+  SLIPWAY_CONFIG                               the project file, instead of the nearest slipway.json
+  SLIPWAY_LOG                                  debug, info, warn, error or off
+
+Examples:
+  slipway inspect build/linux-server
+  slipway push build/linux-server --to game-server:1.4.2
+  slipway push build/linux-server --to game-server:1.4.2 --dry-run
+  slipway doctor
+`
+
+/** What a command's action reports its exit code to. */
+export type ExitCodeListener = (code: number) => void
+
+/** The command line's grammar. Nothing runs before it is parsed. */
+export function createProgram(context: CliContext, onExitCode: ExitCodeListener): Command {
+  const program = new Command('slipway')
+    .description("Gets a game's server build into a private container registry. No Docker needed.")
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print the help')
+    .helpCommand(false)
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Errors of the grammar are reported by main, in the form that was asked for.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+      getErrHelpWidth: () => context.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+  addPushCommand(program, context, onExitCode)
+  addInspectCommand(program, context, onExitCode)
+  addDoctorCommand(program, context, onExitCode)
+  return program
+}

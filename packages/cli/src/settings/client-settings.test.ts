@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { fakeContext } from '../../test/support/fake-context.js'
+import { createLineLogger } from '../output/logger.js'
+import { clientSettings } from './client-settings.js'
+
+const LOGGER = createLineLogger('off', () => undefined)
+const CONFIG = { registry: 'file.example.com', project: 'file' }
+const ENV = { SLIPWAY_REGISTRY: 'env.example.com', SLIPWAY_PROJECT: 'env' }
+const settings = (env: Record<string, string>, flags = {}) =>
+  clientSettings(fakeContext({ env }), flags, CONFIG, LOGGER)
+
+describe('clientSettings', () => {
+  it('takes flags before the environment before the project file', () => {
+    expect(settings(ENV, { registry: 'flag.example.com', project: 'flag' })).toMatchObject({
+      registry: 'flag.example.com',
+      project: 'flag',
+    })
+    expect(settings(ENV)).toMatchObject({ registry: undefined, project: undefined, env: ENV })
+    expect(settings({})).toMatchObject({ registry: 'file.example.com', project: 'file' })
+  })
+
+  it('takes an empty variable for none', () => {
+    expect(settings({ SLIPWAY_REGISTRY: '', SLIPWAY_PROJECT: '' })).toMatchObject({
+      registry: 'file.example.com',
+      project: 'file',
+    })
+  })
+
+  it('is anonymous only where that is asked for', () => {
+    expect(settings({}).credentials).toBeUndefined()
+    expect(settings({}, { anonymous: true }).credentials).toBe('anonymous')
+  })
+})

@@ -1,0 +1,31 @@
+import type { ClientOptions, Logger, ProjectConfig } from '@slipway/sdk'
+import type { CliContext } from '../cli-context.js'
+
+/** The flags that say which registry is meant and how it is spoken to. There is none for a token, on purpose. */
+export interface RegistryFlags {
+  readonly registry?: string
+  readonly project?: string
+  readonly anonymous?: boolean
+  readonly insecureRegistry?: readonly string[]
+  readonly cacheDir?: string
+}
+
+/** What a client is made of: flags before environment before project file. */
+export function clientSettings(
+  context: CliContext,
+  flags: RegistryFlags,
+  config: ProjectConfig | undefined,
+  logger: Logger,
+): ClientOptions {
+  const { env } = context
+  return {
+    // The sdk reads the environment by itself, and knows then that the credential there belongs to the registry there.
+    registry: flags.registry ?? (env.SLIPWAY_REGISTRY ? undefined : config?.registry),
+    project: flags.project ?? (env.SLIPWAY_PROJECT ? undefined : config?.project),
+    credentials: flags.anonymous ? 'anonymous' : undefined,
+    insecureRegistries: flags.insecureRegistry,
+    cacheDir: flags.cacheDir,
+    logger,
+    env,
+  }
+}
