@@ -1,0 +1,60 @@
+/** One level of the sdk. */
+export interface Level {
+  /** Folders and files below `packages/sdk/src`. */
+  readonly places: readonly string[]
+  /** Whether its places may import each other; they do not where each is one remote system, or one thing a user does. */
+  readonly hasNeighbours: boolean
+}
+
+/** Lowest level first. An import goes downwards only. */
+export const LEVELS: readonly Level[] = [
+  { places: ['support', 'errors', 'log'], hasNeighbours: true },
+  { places: ['reference', 'oci'], hasNeighbours: true },
+  { places: ['http', 'credentials', 'config'], hasNeighbours: true },
+  { places: ['registry', 'harbor', 'platform', 'docker', 'pack'], hasNeighbours: false },
+  { places: ['session'], hasNeighbours: false },
+  {
+    places: ['push', 'images', 'artifacts', 'storage', 'templates', 'apps', 'access'],
+    hasNeighbours: false,
+  },
+  { places: ['client.ts', 'index.ts'], hasNeighbours: true },
+]
+
+/** The exceptions on levels without neighbours, as `from -> to`. */
+export const ALLOWED_NEIGHBOURS: readonly string[] = []
+
+/** What a folder never imports although it lies below. */
+export const FORBIDDEN_BELOW: Readonly<Record<string, readonly string[]>> = {
+  // A build folder becomes an image without any network.
+  pack: ['http', 'credentials'],
+}
+
+/** Node's modules for input and output, which a folder that only computes never imports. */
+export const IO_MODULES: readonly string[] = [
+  'node:child_process',
+  'node:fs',
+  'node:fs/promises',
+  'node:http',
+  'node:https',
+  'node:net',
+  'node:tls',
+]
+
+/** The folders that only compute. */
+export const FOLDERS_WITHOUT_IO: readonly string[] = ['reference', 'oci']
+
+/** npm packages that one file alone imports, by the folder of that file. */
+export const SINGLE_IMPORTERS: Readonly<Record<string, string>> = {
+  axios: 'http',
+  dockerode: 'docker',
+  keytar: 'credentials',
+  '@github/keytar': 'credentials',
+}
+
+/** The workspace's packages that each package may import, always by their public entry. */
+export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  sdk: [],
+  // Two independent readings of the same specifications check each other.
+  emulator: [],
+  cli: ['@slipway/sdk', '@slipway/emulator'],
+}

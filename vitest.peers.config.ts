@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+import base from './vitest.config.js'
+
+/** `npm run test:peers`: what runs against programs from Debian. One file at a time: they share engines, disk and cores. */
+export default defineConfig({
+  resolve: { ...base.resolve },
+  test: {
+    include: ['**/test/peer/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+  },
+})
