@@ -6,8 +6,8 @@ import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmulator } from '../../packages/emulator/dist/index.js'
-import { createClient, formatBytes } from '../../packages/sdk/dist/index.js'
+import { startEmulator } from '@slipway/emulator'
+import { createClient, formatBytes } from '@slipway/sdk'
 import { root } from '../run.mjs'
 
 const workspace = await mkdtemp(join(tmpdir(), 'slipway-demo-'))

@@ -43,6 +43,8 @@ export interface Emulator extends AsyncDisposable {
  * used; `DATA_UNUSABLE`, when the data folder cannot be read or written.
  * @example
  * ```ts
+ * import { startEmulator } from '@slipway/emulator'
+ *
  * await using emulator = await startEmulator({ auth: 'basic' })
  * console.log(`push to ${emulator.registry}/${emulator.project}/server:1.0 as ${emulator.push.username}`)
  * ```

@@ -56,7 +56,8 @@ export interface Client {
   ): Promise<FolderInspection>
 
   /**
-   * What an image in the registry is: platform, layers, how it runs. Network: two or three reads.
+   * What an image in the registry is: platform, layers, how it runs. Reads with the pull credential, and with the push
+   * credential where there is no other. Network: two or three reads.
    *
    * @throws NotFoundError `MANIFEST_UNKNOWN` when there is no such tag or digest.
    */

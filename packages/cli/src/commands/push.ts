@@ -64,15 +64,8 @@ async function runPush(run: CommandRun, folder: string | undefined, flags: PushF
     for (const warning of plan.warnings) report.warn(warning)
     return
   }
-  // What is left out is no part of the receipt, so for people the folder is looked at beside the push.
-  const inspection = report.isForPeople
-    ? client.inspectFolder({ ...options.from, signal }).catch(() => undefined)
-    : undefined
   const receipt = await client.push(options)
-  const excluded = (await inspection)?.excluded ?? []
-  await report.result('receipt', receipt, () =>
-    receiptLines(receipt, excluded, { all: flags.verbose ?? false }),
-  )
+  await report.result('receipt', receipt, () => receiptLines(receipt, { all: flags.verbose ?? false }))
   for (const warning of receipt.warnings) report.warn(warning)
   if (image !== undefined && options.base === undefined) await keepBase(report, receipt, image)
 }
@@ -81,7 +74,7 @@ async function runPush(run: CommandRun, folder: string | undefined, flags: PushF
 async function keepBase(report: Reporter, { base }: PushReceipt, image: ChosenImage): Promise<void> {
   if (base === undefined) return
   const { configPath: path, name } = image
-  const pinned = base.reference.includes('@') ? base.reference : `${base.reference}@${base.digest}`
+  const pinned = base.reference
   try {
     await pinBase({ path, image: name, base: pinned })
     report.note(`Wrote the base image to ${path} (images.${name}.base), so that it stays the same: ${pinned}`)

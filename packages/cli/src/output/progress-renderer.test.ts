@@ -19,7 +19,7 @@ function screen(written: string): string[] {
   const lines = ['']
   let row = 0
   for (const [, up, control, text] of written.matchAll(
-    /\u001b\[(\d+)A|(\r|\n|\u001b\[J|\u001b\[2K)|([^\u001b\r\n]+)/g,
+    /\p{Cc}\[(\d+)A|(\r|\n|\p{Cc}\[J|\p{Cc}\[2K)|([^\p{Cc}]+)/gu,
   )) {
     if (up !== undefined) row -= Number(up)
     else if (control === '\n') row += 1

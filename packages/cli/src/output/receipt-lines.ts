@@ -1,16 +1,12 @@
-import { type ExcludedEntry, formatBytes, formatDuration, type PushReceipt } from '@slipway/sdk'
+import { formatBytes, formatDuration, type PushReceipt } from '@slipway/sdk'
 import { engineName } from './engine-name.js'
 import { excludedLines, excludedSummary } from './excluded-lines.js'
 import { printable } from './printable.js'
 import { count, formatTable } from './tables.js'
 
 /** A receipt for people: where the image is, what was sent for it, and what stayed at home. */
-export function receiptLines(
-  receipt: PushReceipt,
-  excluded: readonly ExcludedEntry[],
-  options: { readonly all: boolean },
-): string[] {
-  const { layers } = receipt
+export function receiptLines(receipt: PushReceipt, options: { readonly all: boolean }): string[] {
+  const { layers, excluded } = receipt
   const sent = layers.filter(({ outcome }) => outcome === 'uploaded').length
   const facts = formatTable(
     [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChosenImage } from './chosen-image.js'
 import { pushSettings } from './push-settings.js'
 
-const CWD = resolve('/work')
+const CWD = resolve('/somewhere')
 const IMAGE: ChosenImage = {
   name: 'game-server',
   folder: resolve('/game/build'),

@@ -31,6 +31,7 @@ export function aReceipt(parts: Partial<PushReceipt> = {}): PushReceipt {
       },
       { digest: aDigest('d'), diffId: aDigest('e'), sizeBytes: 1024 * 1024, outcome: 'uploaded', files: 7 },
     ],
+    excluded: [],
     warnings: [],
     ...parts,
   }

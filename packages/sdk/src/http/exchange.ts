@@ -8,114 +8,115 @@ import { bodyError, expiryError, toConnectionError } from './connection-error.js
 import type { HttpRequest } from './request.js'
 import { createWatchdog, type Phase, type Watchdog } from './watchdog.js'
 
-/** One request and its answer, from the connection's point of view: who ended it, and why. */
-export interface Exchange {
-  /** Ends the request when the caller or the watchdog does. */
-  readonly signal: AbortSignal
-  readonly body: Readable | undefined
-  /** Takes the request that the HTTP library made, to watch its connection. */
-  watch(request: ClientRequest): void
-  /** The error that a failure of the HTTP library really means. */
-  failure(error: unknown): SdkError
-  /** The answer's body, watched, with our errors in place of the library's. */
-  receive(source: Readable): Readable
-  /** Frees everything. Call it when no answer came. */
-  end(): void
+/** What an {@link Exchange} is made from, besides its request. */
+export interface ExchangeOptions {
+  /** Milliseconds without movement after which each phase counts as dead. */
+  readonly limits: Readonly<Record<Phase, number>>
+  readonly redactor: Redactor
 }
 
-/** Opens the body and starts to listen to the caller's signal. */
-export function openExchange(
-  request: HttpRequest,
-  options: { readonly limits: Readonly<Record<Phase, number>>; readonly redactor: Redactor },
-): Exchange {
-  const { limits, redactor } = options
-  const controller = new AbortController()
-  let expired: Phase | undefined
-  let outgoing: ClientRequest | undefined
-  let received: Readable | undefined
+/** One request and its answer, from the connection's point of view: who ended it, and why. */
+export class Exchange {
+  readonly #request: HttpRequest
+  readonly #options: ExchangeOptions
+  readonly #controller = new AbortController()
+  readonly #body: MeteredBody | undefined
+  readonly #watchdog: Watchdog
+  readonly #stopListening: () => void
+  #expired: Phase | undefined
+  #outgoing: ClientRequest | undefined
+  #received: Readable | undefined
 
-  const watchdog = createWatchdog({
-    limits,
-    waitsForUs: (phase) => {
-      if (phase === 'sending') return body?.stream.readableLength === 0
-      return phase === 'receiving' && (received?.readableLength ?? 0) > 0
-    },
-    onExpire: (phase) => {
-      expired = phase
-      const error = failure(undefined)
-      controller.abort()
-      received?.destroy(error)
-    },
-  })
-  const body: MeteredBody | undefined =
-    request.body && meterBody(request.body, { ...request, onBytes: () => watchdog.touch() })
-
-  const stopListening = onAbort(request.signal, () => {
-    controller.abort()
-    received?.destroy(abortError(request.action))
-  })
-  const end = (): void => {
-    watchdog.stop()
-    stopListening()
-    body?.stream.destroy()
-    // An answer that came before the whole body was sent leaves a connection that nobody can use again.
-    if (outgoing !== undefined && !outgoing.writableFinished) outgoing.destroy()
+  /** Opens the body and starts to listen to the caller's signal. */
+  constructor(request: HttpRequest, options: ExchangeOptions) {
+    this.#request = request
+    this.#options = options
+    this.#watchdog = createWatchdog({
+      limits: options.limits,
+      waitsForUs: (phase) => this.#waitsForUs(phase),
+      onExpire: (phase) => {
+        this.#expired = phase
+        this.#cut()
+      },
+    })
+    this.#body =
+      request.body && meterBody(request.body, { ...request, onBytes: () => this.#watchdog.touch() })
+    this.#stopListening = onAbort(request.signal, () => this.#cut())
   }
-  const failure = (error: unknown): SdkError => {
+
+  /** Ends the request when the caller or the watchdog does. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  get body(): Readable | undefined {
+    return this.#body?.stream
+  }
+
+  /** Takes the request that the HTTP library made, to watch its connection. */
+  watch(outgoing: ClientRequest): void {
+    this.#outgoing = outgoing
+    outgoing.once('socket', (socket) => {
+      if (!socket.connecting) return this.#watchdog.enter('sending')
+      this.#watchdog.enter('connecting')
+      socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => this.#watchdog.enter('sending'))
+    })
+    outgoing.once('finish', () => {
+      if (this.#received === undefined) this.#watchdog.enter('waiting')
+    })
+  }
+
+  /** The answer's body, watched, with our errors in place of the library's. */
+  receive(source: Readable): Readable {
+    this.#watchdog.enter('receiving')
+    const received = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.#watchdog.touch()
+        done(null, chunk)
+      },
+      destroy: (error, done) => {
+        source.destroy()
+        this.end()
+        done(error)
+      },
+    })
+    this.#received = received
+    // Without a listener of its own an abandoned answer that breaks would end the process.
+    received.on('error', () => undefined)
+    source.on('error', (error) => received.destroy(this.failure(error)))
+    source.on('close', () => {
+      if (!source.readableEnded) received.destroy(this.failure(undefined))
+    })
+    return source.pipe(received)
+  }
+
+  /** The error that a failure of the HTTP library really means. */
+  failure(error: unknown): SdkError {
+    const { limits, redactor } = this.#options
+    const request = this.#request
     if (request.signal?.aborted) return abortError(request.action)
-    if (expired !== undefined) return expiryError(expired, limits[expired], request)
-    if (body?.failure !== undefined) return bodyError(body.failure, request)
+    if (this.#expired !== undefined) return expiryError(this.#expired, limits[this.#expired], request)
+    if (this.#body?.failure !== undefined) return bodyError(this.#body.failure, request)
     return toConnectionError(error, request, redactor)
   }
 
-  return {
-    signal: controller.signal,
-    body: body?.stream,
-    watch: (client) => {
-      outgoing = client
-      watchConnecting(client, watchdog)
-      client.once('finish', () => {
-        if (received === undefined) watchdog.enter('waiting')
-      })
-    },
-    failure,
-    receive: (source) => {
-      watchdog.enter('receiving')
-      received = guard(source, { failure, end, onBytes: () => watchdog.touch() })
-      return received
-    },
-    end,
+  /** Frees everything. An answer that was received does so by itself once it is read or destroyed. */
+  end(): void {
+    this.#watchdog.stop()
+    this.#stopListening()
+    this.#body?.stream.destroy()
+    // An answer that came before the whole body was sent leaves a connection that nobody can use again.
+    if (this.#outgoing?.writableFinished === false) this.#outgoing.destroy()
   }
-}
 
-function watchConnecting(client: ClientRequest, watchdog: Watchdog): void {
-  client.once('socket', (socket) => {
-    if (!socket.connecting) return watchdog.enter('sending')
-    watchdog.enter('connecting')
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => watchdog.enter('sending'))
-  })
-}
+  #cut(): void {
+    const failure = this.failure(undefined)
+    this.#controller.abort()
+    this.#received?.destroy(failure)
+  }
 
-function guard(
-  source: Readable,
-  options: { failure(error: unknown): SdkError; end(): void; onBytes(): void },
-): Readable {
-  const out = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      options.onBytes()
-      done(null, chunk)
-    },
-    destroy(error, done) {
-      source.destroy()
-      options.end()
-      done(error)
-    },
-  })
-  // Without a listener of its own an abandoned answer that breaks would end the process.
-  out.on('error', () => undefined)
-  source.on('error', (error) => out.destroy(options.failure(error)))
-  source.on('close', () => {
-    if (!source.readableEnded) out.destroy(options.failure(undefined))
-  })
-  return source.pipe(out)
+  #waitsForUs(phase: Phase): boolean {
+    if (phase === 'sending') return this.#body?.stream.readableLength === 0
+    return phase === 'receiving' && (this.#received?.readableLength ?? 0) > 0
+  }
 }

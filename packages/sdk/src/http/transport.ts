@@ -6,7 +6,7 @@ import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
 import { abortable, throwIfAborted } from '../support/abort.js'
 import type { Clock } from '../support/clock.js'
-import { type Exchange, openExchange } from './exchange.js'
+import { Exchange } from './exchange.js'
 import { isLoopbackHost } from './private-host.js'
 import type { HttpRequest, StreamResponse } from './request.js'
 
@@ -42,7 +42,6 @@ export interface Transport {
 
 /** Makes a {@link Transport}. Nothing is loaded or opened before the first request. */
 export function createTransport(options: TransportOptions): Transport {
-  const { logger, redactor, clock, stallTimeoutMs = STALL_TIMEOUT_MS } = options
   const agents = {
     httpAgent: new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
     httpsAgent: new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
@@ -54,40 +53,45 @@ export function createTransport(options: TransportOptions): Transport {
       client ??= loadAxios(agents)
       const axios = await client
       throwIfAborted(request.signal, request.action)
-      const exchange = openExchange(request, {
-        redactor,
-        limits: {
-          connecting: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-          sending: stallTimeoutMs,
-          waiting: request.timeoutMs ?? ANSWER_TIMEOUT_MS,
-          receiving: stallTimeoutMs,
-        },
-      })
-      const startedMs = clock.now()
-      const line = `${request.method} ${redactor.url(request.url)}`
       options.onRequest?.()
-      try {
-        const answer = await abortable(perform(axios, request, exchange), request.signal, request.action)
-        const response = {
-          status: answer.status,
-          headers: plainHeaders(answer.headers),
-          url: request.url,
-          stream: exchange.receive(answer.data),
-        }
-        const durationMs = clock.now() - startedMs
-        logger.debug(`${line}: ${answer.status}`, { durationMs, headers: redactor.headers(response.headers) })
-        return response
-      } catch (error) {
-        exchange.end()
-        const failure = exchange.failure(error)
-        logger.debug(`${line}: ${failure.code}`, { durationMs: clock.now() - startedMs })
-        throw failure
-      }
+      return exchangeOnce(axios, request, options)
     },
     close() {
       agents.httpAgent.destroy()
       agents.httpsAgent.destroy()
     },
+  }
+}
+
+async function exchangeOnce(
+  axios: AxiosInstance,
+  request: HttpRequest,
+  options: TransportOptions,
+): Promise<StreamResponse> {
+  const { logger, redactor, clock, stallTimeoutMs = STALL_TIMEOUT_MS } = options
+  const limits = {
+    connecting: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    sending: stallTimeoutMs,
+    waiting: request.timeoutMs ?? ANSWER_TIMEOUT_MS,
+    receiving: stallTimeoutMs,
+  }
+  const exchange = new Exchange(request, { redactor, limits })
+  const startedMs = clock.now()
+  const log = (outcome: string | number, headers: Record<string, string> = {}) =>
+    logger.debug(`${request.method} ${redactor.url(request.url)}: ${outcome}`, {
+      durationMs: clock.now() - startedMs,
+      headers: redactor.headers(headers),
+    })
+  try {
+    const answer = await abortable(perform(axios, request, exchange), request.signal, request.action)
+    const headers = plainHeaders(answer.headers)
+    log(answer.status, headers)
+    return { status: answer.status, headers, url: request.url, stream: exchange.receive(answer.data) }
+  } catch (error) {
+    exchange.end()
+    const failure = exchange.failure(error)
+    log(failure.code)
+    throw failure
   }
 }
 

@@ -4,8 +4,8 @@ import type { Descriptor } from '../oci/descriptor.js'
 import { DOCKER_LAYER_GZIP, OCI_LAYER_GZIP } from '../oci/media-types.js'
 import { createDigestMeter, type Digest } from '../reference/digest.js'
 import { formatReference, parseReference } from '../reference/reference.js'
+import type { Blobs } from '../registry/blobs.js'
 import { readImage } from '../registry/read-image.js'
-import type { Blobs } from '../registry/registry.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
 import { type ProgressListener, type StepProgress, startStep } from '../support/progress.js'
@@ -26,7 +26,7 @@ export async function verifyImage(
   const session = openSession(clientOptions)
   try {
     const reference = parseReference(text, session.defaults)
-    const repository = (await session.open(reference.registry, 'read')).repository(reference.repository)
+    const repository = session.open(reference.registry, 'read').repository(reference.repository)
     const { digest, manifest, config } = await readImage(repository, wantedOf(reference), { signal })
     const readBytes = manifest.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = startStep(options.onProgress, 'verify', 'bytes', readBytes)

@@ -23,7 +23,7 @@ const base: BaseImage = {
   config: {
     platform,
     run: {
-      env: ['PATH=/bin', 'HOME=/root', 'LANG=C'],
+      env: ['PATH=/bin', 'HOME=/base', 'LANG=C'],
       labels: { vendor: 'x' },
       entrypoint: ['/bin/sh'],
       args: ['-c'],

@@ -111,7 +111,7 @@ describe('walkBuild', () => {
   it('refuses a path that does not exist or is a file', async () => {
     const folder = await tempTree({ server: ELF })
 
-    await expect(walk(join(folder, 'missing'))).rejects.toMatchObject({ code: 'LOCAL_IO' })
+    await expect(walk(join(folder, 'missing'))).rejects.toMatchObject({ code: 'OPTION_INVALID' })
     await expect(walk(join(folder, 'server'))).rejects.toMatchObject({ code: 'OPTION_INVALID' })
   })
 

@@ -1,5 +1,6 @@
 import { isAbsolute, join, posix, resolve } from 'node:path'
 import { ConfigError, LocalError } from '../errors/classes.js'
+import { isSdkError } from '../errors/guards.js'
 import { throwIfAborted } from '../support/abort.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import { createExclusions, type Exclusions } from './exclusions.js'
@@ -49,8 +50,7 @@ export interface WalkOptions {
 export async function walkBuild(options: WalkOptions): Promise<Walk> {
   const root = resolve(options.folder)
   const startedAtMs = Date.now()
-  const rootStat = await attempt(root, () => options.fileSystem.stat(root))
-  if (rootStat.kind !== 'directory') throw notAFolder(root)
+  await requireFolder(options.fileSystem, root)
 
   const ignoreLines = [...(await readIgnoreFile(options.fileSystem, root)), ...(options.ignore ?? [])]
   const state: WalkState = {
@@ -175,6 +175,16 @@ async function sizeBelow(state: WalkState, path: string, stat: FileStat): Promis
   return total
 }
 
+async function requireFolder(fileSystem: FileSystem, root: string): Promise<void> {
+  try {
+    if ((await fileSystem.stat(root)).kind !== 'directory') throw noFolder(root, 'it is not a folder')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(root, 'it does not exist')
+    throw isSdkError(error) ? error : unreadable(root, error)
+  }
+}
+
 async function readIgnoreFile(fileSystem: FileSystem, root: string): Promise<string[]> {
   const path = join(root, IGNORE_FILE)
   try {
@@ -205,10 +215,7 @@ async function attempt<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOENT: [
-    'it does not exist',
-    'Check the path; build the server first. If a build is running, wait until it is done.',
-  ],
+  ENOENT: ['it is gone', 'If a build is running, wait until it is done, then push again.'],
   EACCES: ['you may not read it', 'Give yourself the right to read it, or exclude it in .slipwayignore.'],
   EPERM: ['you may not read it', 'Give yourself the right to read it, or exclude it in .slipwayignore.'],
   EBUSY: ['the build or an antivirus holds it', 'Wait until the build is done and push again.'],
@@ -230,11 +237,11 @@ function unreadable(path: string, error: unknown): LocalError {
   })
 }
 
-function notAFolder(root: string): ConfigError {
+function noFolder(root: string, reason: string): ConfigError {
   return new ConfigError('OPTION_INVALID', {
     action: ACTION,
     target: root,
-    reason: 'it is not a folder',
+    reason,
     hint: 'Name the folder that your engine or compiler put the server into.',
     side: 'local',
   })

@@ -5,8 +5,8 @@ import { DOCKER_LAYER_GZIP, OCI_LAYER_GZIP } from '../oci/media-types.js'
 import { formatPlatform, type Platform, platformMatches } from '../oci/platform.js'
 import type { BaseImage } from '../pack/assemble-image.js'
 import type { Digest } from '../reference/digest.js'
-import { parseBaseReference } from '../reference/docker-hub.js'
-import { formatReference, type Reference } from '../reference/reference.js'
+import { formatBaseReference, parseBaseReference } from '../reference/docker-hub.js'
+import type { Reference } from '../reference/reference.js'
 import { readImage } from '../registry/read-image.js'
 import type { Registry } from '../registry/registry.js'
 import type { Session } from '../session/session.js'
@@ -59,7 +59,7 @@ export async function resolveBase(
     const image = await readImage(repository, wanted, { platform: input.platform, signal: input.signal })
     requirePlatform(image.config.platform, input)
     return {
-      reference: formatReference({ ...named, digest: image.named.digest }),
+      reference: formatBaseReference({ ...named, digest: image.named.digest }),
       digest: image.digest,
       manifest: withOciLayers(image.manifest),
       config: image.config,

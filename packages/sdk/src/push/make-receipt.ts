@@ -38,6 +38,7 @@ export function makeReceipt(
     durationMs: Math.round(done.durationMs),
     layers,
     ...(base !== undefined && { base: { reference: base.reference, digest: base.digest } }),
+    excluded: build.walk.excluded,
     warnings: done.warnings,
   }
 }

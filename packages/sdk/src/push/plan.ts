@@ -21,7 +21,7 @@ export async function planPush(clientOptions: ClientOptions, options: PushOption
   const session = openSession(clientOptions)
   try {
     const target = await resolveTarget(session, options)
-    return (await session.hasCredential(target.registry, 'push'))
+    return session.hasCredential(target.registry, 'push')
       ? await planAgainstRegistry(session, target, options)
       : await planLocally(session, target, options)
   } finally {
@@ -34,7 +34,7 @@ async function planAgainstRegistry(
   target: Target,
   options: PushOptions,
 ): Promise<PushPlan> {
-  const registry = await session.open(target.registry, 'push')
+  const registry = session.open(target.registry, 'push')
   const state = await preparePush(options, { session, target, registry })
   const { layers, previous, image, isHeld } = await compareWithRegistry(state)
   const held = heldDigests(previous)

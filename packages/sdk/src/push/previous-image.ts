@@ -1,6 +1,6 @@
 import { isSdkError } from '../errors/guards.js'
 import { type RegistryImage, readImage } from '../registry/read-image.js'
-import type { Repository } from '../registry/registry.js'
+import type { Repository } from '../registry/repository.js'
 import { DEFAULT_TAG } from './default-tag.js'
 
 /** Tags looked through for the youngest; a repository with more has been pushed to from elsewhere all the time. */

@@ -8,7 +8,7 @@ import { publishImage } from './publish.js'
 import type { PushOptions } from './push-options.js'
 import { assemble, type PushState, preparePush } from './push-state.js'
 import type { PushReceipt } from './receipt.js'
-import { rememberPush } from './remember-push.js'
+import { rememberFailedPush, rememberPush } from './remember-push.js'
 import { nothingToSend, type SentBlobs, sendBlobs } from './send-blobs.js'
 import { resolveTarget } from './target.js'
 
@@ -18,14 +18,10 @@ export async function push(clientOptions: ClientOptions, options: PushOptions): 
   const session = openSession(clientOptions)
   try {
     const target = await resolveTarget(session, options)
-    const registry = await session.open(target.registry, 'push')
+    const registry = session.open(target.registry, 'push')
     const state = await preparePush(options, { session, target, registry })
-    const comparison = await compareWithRegistry(state)
-    const published = await sendAndPublish(state, comparison)
-    const warnings = [
-      ...state.build.warnings,
-      ...(await rememberPush(state, published.image, published.blobs)),
-    ]
+    const published = await compareSendAndPublish(state)
+    const warnings = [...state.build.warnings, ...(await rememberPush(state, published.image))]
     const durationMs = performance.now() - startedAt
     return makeReceipt(state, { ...published, warnings, requests: session.requestCount(), durationMs })
   } finally {
@@ -33,7 +29,16 @@ export async function push(clientOptions: ClientOptions, options: PushOptions): 
   }
 }
 
-/** Hops 8 and 9. */
+/** The rest of hop 4, then hops 6, 8 and 9. */
+async function compareSendAndPublish(state: PushState): Promise<Published> {
+  try {
+    return await sendAndPublish(state, await compareWithRegistry(state))
+  } catch (error) {
+    await rememberFailedPush(state)
+    throw error
+  }
+}
+
 async function sendAndPublish(state: PushState, comparison: Comparison): Promise<Published> {
   try {
     return await attempt(state, comparison)

@@ -43,8 +43,15 @@ export interface PushReceipt {
   readonly requests: number
   readonly durationMs: number
   readonly layers: readonly ReceiptLayer[]
-  /** The base by digest; absent on `scratch`. */
-  readonly base?: { readonly reference: string; readonly digest: Digest }
+  /** Absent on `scratch`. */
+  readonly base?: {
+    /** With the digest that it had: written down like this, it stays the same. */
+    readonly reference: string
+    /** Digest of the base's own manifest for the platform. */
+    readonly digest: Digest
+  }
+  /** What of the build folder does not ship, each with its reason. */
+  readonly excluded: readonly ExcludedEntry[]
   readonly warnings: readonly Warning[]
 }
 

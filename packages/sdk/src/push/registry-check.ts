@@ -23,12 +23,12 @@ export async function checkRegistry(
   try {
     const { registry: host, project } = session.defaults
     if (host === undefined) throw noRegistry()
-    const registry = await session.open(host, 'push')
+    const registry = session.open(host, 'push')
     await registry.ping({ signal })
     return {
       registry: host,
       ...(project !== undefined && { project }),
-      credentialOrigin: await session.credentialOrigin(host, 'push'),
+      credentialOrigin: session.credentialOrigin(host, 'push'),
       durationMs: Math.round(performance.now() - startedAt),
     }
   } finally {

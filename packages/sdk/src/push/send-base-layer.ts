@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Descriptor } from '../oci/descriptor.js'
-import type { Blobs } from '../registry/registry.js'
+import type { Blobs } from '../registry/blobs.js'
 import type { StepProgress } from '../support/progress.js'
 import type { LayerOutcome } from './receipt.js'
 import { creditBySentBytes } from './send-layer.js'

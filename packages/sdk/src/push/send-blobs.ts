@@ -1,4 +1,4 @@
-import { createChunkCompressor } from '../pack/gzip.js'
+import { CODEC_ID, createChunkCompressor } from '../pack/gzip.js'
 import { startStep } from '../support/progress.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import type { Comparison } from './compare.js'
@@ -19,7 +19,7 @@ export interface SentBlobs {
 
 /** Hop 8: brings every layer into the repository, four at a time, the base's and the largest ones first. */
 export async function sendBlobs(state: PushState, { layers, previous }: Comparison): Promise<SentBlobs> {
-  const { repository, base, options } = state
+  const { repository, base, build, cache, options } = state
   const { signal } = options
   const baseLayers = base?.manifest.layers ?? []
   const totalBytes =
@@ -50,7 +50,11 @@ export async function sendBlobs(state: PushState, { layers, previous }: Comparis
       })
     }),
     ...layers.map((layer, index) => async () => {
-      sentLayers[index] = await sendLayer(layer, context)
+      const sent = await sendLayer(layer, context)
+      sentLayers[index] = sent
+      // At once, so that a push that fails later does not pack this layer again.
+      cache.rememberDiffId(layer.plan, sent.diffId, build.walk.startedAtMs)
+      cache.rememberBlob(sent.diffId, CODEC_ID, sent)
     }),
   ]
   await mapConcurrently(work, PARALLEL_LAYERS, (run) => run())

@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream'
 import { IntegrityError } from '../errors/classes.js'
 import { nodeFileSystem } from '../pack/file-system.js'
 import type { ChunkCompressor } from '../pack/gzip.js'
 import type { LayerPlan } from '../pack/layer-plan.js'
 import { type PackedLayer, packLayer } from '../pack/pack-layer.js'
-import type { Blobs } from '../registry/registry.js'
+import type { Blobs } from '../registry/blobs.js'
 import type { StepProgress } from '../support/progress.js'
 import type { PlannedImageLayer } from './known-layers.js'
 import type { LayerOutcome } from './receipt.js'
@@ -62,12 +63,9 @@ async function sendFromMemory(plan: LayerPlan, context: SendContext): Promise<Se
     return { ...packed, outcome: 'existing' }
   }
 
-  const body = Buffer.concat(members)
+  const open = () => Readable.from(members)
   const credit = creditBySentBytes(plan.tarSizeBytes, packed.sizeBytes, progress)
-  await blobs.upload(
-    { digest: packed.digest, sizeBytes: packed.sizeBytes, open: () => body },
-    { signal, onSent: credit },
-  )
+  await blobs.upload({ digest: packed.digest, sizeBytes: packed.sizeBytes, open }, { signal, onSent: credit })
   return { ...packed, outcome: 'uploaded' }
 }
 

@@ -1,7 +1,7 @@
-import { parseReference, type Reference } from './reference.js'
+import { formatReference, parseReference, type Reference } from './reference.js'
 
 /** The host that serves what everybody calls `docker.io`. */
-export const DOCKER_HUB_HOST = 'registry-1.docker.io'
+const DOCKER_HUB_HOST = 'registry-1.docker.io'
 const ALIASES = new Set(['docker.io', 'index.docker.io', DOCKER_HUB_HOST])
 
 /**
@@ -17,4 +17,10 @@ export function parseBaseReference(text: string): Reference {
   const repository = official ? `library/${parsed.repository}` : parsed.repository
   const tag = parsed.tag === undefined && parsed.digest === undefined ? { tag: 'latest' } : {}
   return { ...parsed, registry, repository, ...tag }
+}
+
+/** The reference of a base image as people know it: Docker Hub by its usual name. */
+export function formatBaseReference(reference: Reference): string {
+  const registry = reference.registry === DOCKER_HUB_HOST ? 'docker.io' : reference.registry
+  return formatReference({ ...reference, registry })
 }

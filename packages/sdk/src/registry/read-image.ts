@@ -5,7 +5,7 @@ import type { Index, Manifest } from '../oci/manifest.js'
 import { formatPlatform, type Platform, platformMatches } from '../oci/platform.js'
 import type { Digest } from '../reference/digest.js'
 import { parseConfig } from './records/config.js'
-import type { Repository } from './registry.js'
+import type { Repository } from './repository.js'
 
 /** Registries accept configs of a few KiB; anything above this is not one. */
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024

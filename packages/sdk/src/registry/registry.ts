@@ -11,11 +11,6 @@ import { type Clock, systemClock } from '../support/clock.js'
 import type { CallOptions, RegistryContext } from './context.js'
 import { createRepository, type Repository } from './repository.js'
 
-export type { Blobs } from './blobs.js'
-export type { FetchedManifest, Manifests } from './manifests.js'
-export type { Repository } from './repository.js'
-export type { Tags } from './tags.js'
-
 /** How a registry is opened. */
 export interface RegistryOptions {
   /** Host and port, without scheme. */

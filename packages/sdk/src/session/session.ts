@@ -25,13 +25,13 @@ export interface Session {
    *
    * @throws AuthError `CREDENTIAL_MISSING`, PermissionError `PUSH_CREDENTIAL_REQUIRED`.
    */
-  open(host: string, purpose: Purpose): Promise<Registry>
+  open(host: string, purpose: Purpose): Registry
   /** Opens the registry of a base image, which is read without credential. */
   openSource(host: string): Registry
   /** Whether `open` would find a credential. */
-  hasCredential(host: string, purpose: Purpose): Promise<boolean>
+  hasCredential(host: string, purpose: Purpose): boolean
   /** Where the credential comes from, in words; never its value. */
-  credentialOrigin(host: string, purpose: Purpose): Promise<string>
+  credentialOrigin(host: string, purpose: Purpose): string
   /** Requests sent through this session's registries so far. */
   requestCount(): number
   /** Ends all connections. */
@@ -68,19 +68,19 @@ export function openSession(options: ClientOptions): Session {
     cacheDir: options.cacheDir ?? userFolders(env).cache,
     baseMirror: options.baseMirror ?? env.SLIPWAY_BASE_MIRROR,
     env,
-    open: async (host, purpose) => open(host, await credentialFor(host, purpose), 'registry'),
+    open: (host, purpose) => open(host, credentialFor(host, purpose), 'registry'),
     openSource: (host) => open(host, 'anonymous', 'source'),
-    async hasCredential(host, purpose) {
+    hasCredential(host, purpose) {
       try {
-        await credentialFor(host, purpose)
+        credentialFor(host, purpose)
         return true
       } catch (error) {
         if (isSdkError(error, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) return false
         throw error
       }
     },
-    async credentialOrigin(host, purpose) {
-      const credential = await credentialFor(host, purpose)
+    credentialOrigin(host, purpose) {
+      const credential = credentialFor(host, purpose)
       return credential === 'anonymous' ? 'anonymous' : credential.origin
     },
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
@@ -101,7 +101,7 @@ function defaultsFrom(options: ClientOptions, env: Session['env']): ReferenceDef
 }
 
 function credentialFinder(options: ClientOptions, registryHost: string | undefined, env: Session['env']) {
-  return async (host: string, purpose: Purpose): Promise<Credential | 'anonymous'> => {
+  return (host: string, purpose: Purpose): Credential | 'anonymous' => {
     if (options.credentials === 'anonymous') return 'anonymous'
     const find = (kind: 'push' | 'pull') =>
       resolveCredential({
@@ -112,7 +112,7 @@ function credentialFinder(options: ClientOptions, registryHost: string | undefin
       })
     if (purpose === 'push') return find('push')
     try {
-      return await find('pull')
+      return find('pull')
     } catch (error) {
       if (!isSdkError(error, 'CREDENTIAL_MISSING')) throw error
       return find('push')

@@ -17,10 +17,7 @@ const token = (value: string, expiresIn = 1800) =>
   JSON.stringify({ token: value, access_token: '', expires_in: expiresIn })
 
 /** Answers the ping with a Bearer challenge and token requests with `token-1`, `token-2` …; the rest is the test's. */
-function tokenServer(
-  rest: (request: ScriptedRequest, response: Parameters<Parameters<typeof serve>[0]>[1]) => void,
-  expiresIn?: number,
-) {
+function tokenServer(rest: Parameters<typeof serve>[0], expiresIn?: number) {
   let issued = 0
   return serve((request, response) => {
     if (request.url.pathname === '/service/token') {
@@ -30,7 +27,7 @@ function tokenServer(
     if (request.url.pathname === '/v2/' && authorization(request) === undefined) {
       return void response.writeHead(401, challenge(request)).end()
     }
-    rest(request, response)
+    return rest(request, response)
   })
 }
 
@@ -100,7 +97,7 @@ describe('bearer authentication', () => {
 
   it('learns every token into the redactor', async () => {
     const redactor = createRedactor()
-    const server = await tokenServer((_request, response) => response.end())
+    const server = await tokenServer((_request, response) => void response.end())
     const registry = aRegistry(server.host, { redactor, credential: aCredential(server.host) })
 
     await registry.repository(NAME).blobs.exists(DIGEST)

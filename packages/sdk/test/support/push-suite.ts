@@ -213,6 +213,29 @@ export function describePush(name: string, start: () => Promise<RegistryUnderTes
       await expect(client.inspectImage(to)).rejects.toMatchObject({ name: 'NotFoundError' })
     })
 
+    it('does not send again what a cancelled push had sent', async () => {
+      const client = await clientWith()
+      const folder = await buildFolder()
+      await writeFile(join(folder, 'data/huge.bin'), Buffer.alloc(200 * 1024 * 1024, 'x'))
+      const to = `${freshName()}:1`
+      const controller = new AbortController()
+      const smallFiles = 30 * 1024 * 1024
+      const push = client.push({
+        from: { folder },
+        to,
+        signal: controller.signal,
+        onProgress: ({ step, done }) => {
+          if (step === 'send' && done > smallFiles) controller.abort()
+        },
+      })
+      await expect(push).rejects.toMatchObject({ code: 'ABORTED' })
+
+      const receipt = await client.push({ from: { folder }, to })
+
+      expect(receipt.layers.filter(({ outcome }) => outcome === 'existing').length).toBeGreaterThan(0)
+      await client.verifyImage(to)
+    })
+
     it('says that a credential is wrong', async () => {
       const { push } = target
       const client = await clientWith({ credentials: { push: { ...push, token: 'not-the-token' } } })

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Secret } from '../../src/log/secret.js'
-import { canonicalJson } from '../../src/oci/canonical-json.js'
-import type { Descriptor, EncodedContent } from '../../src/oci/descriptor.js'
 import { encodeManifest } from '../../src/oci/manifest.js'
-import { OCI_CONFIG, OCI_INDEX, OCI_LAYER_GZIP } from '../../src/oci/media-types.js'
-import { type Digest, digestOf } from '../../src/reference/digest.js'
-import type { Registry, Repository } from '../../src/registry/registry.js'
+import { OCI_CONFIG, OCI_LAYER_GZIP } from '../../src/oci/media-types.js'
+import { digestOf } from '../../src/reference/digest.js'
+import type { Registry } from '../../src/registry/registry.js'
 import { mapConcurrently } from '../../src/support/semaphore.js'
 import { aCredential, aRegistry, errorOf } from './a-registry.js'
-import { recordRequests } from './recorded-requests.js'
+import { type RecordedRequest, recordRequests } from './recorded-requests.js'
+import { aBlob, anImage, anIndex } from './registry-content.js'
 import type { RegistryUnderTest } from './registry-under-test.js'
 
 const MIB = 1024 * 1024
@@ -110,8 +110,12 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
         const source = freshRepository()
         await source.blobs.upload(aBlob(10))
 
+        const requests = recordRequests(target.registry)
+
         expect(await freshRepository().blobs.mount(UNKNOWN, source.name)).toBe('refused')
         expect(await freshRepository().blobs.mount(UNKNOWN, freshName())).toBe('refused')
+        const unwanted = await requests.wait(({ method }) => method === 'DELETE')
+        expect(unwanted.status).toBe(204)
       })
 
       it('say that they are unknown, or larger than wanted', async () => {
@@ -126,7 +130,24 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
         })
       })
 
-      it('leave no upload session behind when their upload is cancelled', async () => {
+      it('leave no upload session behind when their source fails', async () => {
+        const requests = recordRequests(target.registry)
+        const { blobs } = freshRepository()
+        const broken = () =>
+          new Readable({
+            read() {
+              this.destroy(new Error('disk on fire'))
+            },
+          })
+
+        await errorOf(blobs.uploadStream(broken, () => UNKNOWN))
+
+        const cancelled = await requests.wait(({ method }) => method === 'DELETE')
+        expect(cancelled.status).toBe(204)
+        expect(await statusOf(cancelled)).toBe(404)
+      })
+
+      it('end their upload session when their upload is cancelled half-way', async () => {
         const requests = recordRequests(target.registry)
         const { blobs } = freshRepository()
         const controller = new AbortController()
@@ -141,9 +162,9 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
 
         expect(await errorOf(upload)).toMatchObject({ name: 'AbortError', code: 'ABORTED' })
         const cancelled = await requests.wait(({ method }) => method === 'DELETE')
-        expect(cancelled.status).toBe(204)
-        const headers = { authorization: cancelled.authorization ?? '' }
-        expect((await fetch(cancelled.url, { headers })).status).toBe(404)
+        // docker-registry 2.8 has given up a session whose PATCH broke off, and clears it away on a day of its own.
+        expect([204, 404]).toContain(cancelled.status)
+        expect(await statusOf(cancelled)).toBe(404)
       })
     })
 
@@ -238,29 +259,8 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
 const secretOf = ({ push: { token } }: RegistryUnderTest) =>
   typeof token === 'string' ? token : token.reveal()
 
-function aBlob(sizeBytes: number) {
-  const bytes = randomBytes(sizeBytes)
-  return { bytes, digest: digestOf(bytes), sizeBytes, open: () => bytes }
-}
-
-/** Uploads a config and a layer and gives the manifest over them. */
-async function anImage({ blobs }: Pick<Repository, 'blobs'>): Promise<EncodedContent> {
-  const [config, layer] = [aBlob(200), aBlob(20_000)]
-  for (const blob of [config, layer]) await blobs.upload(blob)
-  const described = ({ digest, sizeBytes }: { digest: Digest; sizeBytes: number }, mediaType: string) => ({
-    mediaType,
-    digest,
-    sizeBytes,
-  })
-  return encodeManifest({
-    config: described(config, OCI_CONFIG),
-    layers: [described(layer, OCI_LAYER_GZIP)],
-  })
-}
-
-function anIndex({ mediaType, digest, sizeBytes }: Descriptor): EncodedContent {
-  const platform = { os: 'linux', architecture: 'amd64' }
-  const manifests = [{ mediaType, digest, size: sizeBytes, platform }]
-  const bytes = canonicalJson({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })
-  return { bytes, mediaType: OCI_INDEX, digest: digestOf(bytes), sizeBytes: bytes.byteLength }
+/** What the address of an earlier request answers now. */
+async function statusOf({ url, authorization = '' }: RecordedRequest): Promise<number> {
+  const { status } = await fetch(url, { headers: { authorization } })
+  return status
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { gunzipSync } from 'node:zlib'
 import { extract } from 'tar-stream'
 
 /** One member of an archive, as a reader that we did not write sees it. */
@@ -37,6 +36,3 @@ export async function untar(archive: Buffer): Promise<UntarredMember[]> {
   await done
   return members
 }
-
-/** Reads a compressed layer. */
-export const untarGzip = (layer: Buffer): Promise<UntarredMember[]> => untar(gunzipSync(layer))
