@@ -134,7 +134,7 @@ function aboutBase(error: unknown, base: string): unknown {
   if (error.code === 'NETWORK' || error.code === 'TIMEOUT' || error.code === 'TLS') {
     return new ConnectionError(error.code, {
       ...details,
-      reason: `its registry cannot be reached (${error.message})`,
+      reason: `its registry cannot be reached (${error.message.replace(/\.$/, '')})`,
       hint: 'Check the connection, copy the base into your own registry and name it with --base, or set SLIPWAY_BASE_MIRROR.',
     })
   }
