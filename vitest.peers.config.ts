@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import base from './vitest.config.js'
 
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['**/test/peer/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: [fileURLToPath(import.meta.resolve('./test/peer/support/docker-engine.setup.ts'))],
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 600_000,

@@ -77,7 +77,7 @@ export async function importDebianBase(engine, { log = console.log } = {}) {
  * Pushes {@link DEBIAN_BASE} of an engine to a registry, logging in first when the registry asks for a
  * credential.
  *
- * @param {import('./docker-engine.mjs').DockerEngine} engine
+ * @param {Pick<import('./docker-engine.mjs').DockerEngine, 'docker'>} engine
  * @param {{ registry: string, username?: string | undefined, password?: string | undefined }} registry
  * @param {{ repository?: string, log?: (line: string) => void }} [options] `repository`:
  *   `library/debian-base` unless given

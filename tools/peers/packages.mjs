@@ -24,6 +24,8 @@ export const PEERS = {
     packages: ['debootstrap', 'gpgv', 'debian-archive-keyring'],
   },
   gcc: { programs: ['gcc'], files: ['/usr/include/stdlib.h'], packages: ['gcc', 'libc6-dev'] },
+  'gcc-arm64': { programs: ['aarch64-linux-gnu-gcc'], packages: ['gcc-aarch64-linux-gnu'] },
+  'qemu-user': { programs: ['qemu-aarch64'], packages: ['qemu-user'] },
 }
 
 /**

@@ -1,16 +1,10 @@
-import { describe } from 'vitest'
 import { PEERS } from '../../../tools/peers/packages.mjs'
 
 /** A program of others, by its name in `SLIPWAY_SKIP_PEERS`. */
-export type Peer = 'docker' | 'docker-registry' | 'skopeo' | 'debootstrap' | 'gcc'
+export type Peer = 'docker' | 'docker-registry' | 'skopeo' | 'debootstrap' | 'gcc' | 'gcc-arm64' | 'qemu-user'
 
 /** Tells whether this run leaves any of these peers out. */
 export function isAnySkipped(...peers: readonly Peer[]): boolean {
   const skipped = (process.env.SLIPWAY_SKIP_PEERS ?? '').split(',').map((name) => name.trim())
   return peers.some((peer) => Object.hasOwn(PEERS, peer) && skipped.includes(peer))
-}
-
-/** `describe` where all these peers take part in the run; else its tests are counted as skipped. */
-export function describeWith(...peers: readonly Peer[]): typeof describe.skip {
-  return isAnySkipped(...peers) ? describe.skip : describe
 }

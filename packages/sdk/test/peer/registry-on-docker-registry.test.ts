@@ -1,4 +1,4 @@
-import { describeWith } from '../../../../test/peer/support/skipped-peers.js'
+import { describeWith } from '../../../../test/peer/support/describe-with.js'
 import { describePush } from '../support/push-suite.js'
 import { describeRegistry } from '../support/registry-suite.js'
 import { dockerRegistryUnderTest } from './support/docker-registry-under-test.js'

@@ -15,7 +15,7 @@ import type { RegistryUnderTest } from './registry-under-test.js'
 
 const MIB = 1024 * 1024
 const PARALLEL_TAGS = 8
-/** More than a page, which the client asks for with 1,000. */
+/** More than the 1,000 of a page. The emulator gives two pages of them; docker-registry 2.8 gives all at once, unsorted. */
 const MANY_TAGS = 1_005
 const UNKNOWN = digestOf('nobody has this')
 
@@ -79,7 +79,7 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
 
         const streamed = await blobs.uploadStream(made, () => digestOf(whole))
 
-        expect(streamed).toEqual({ digest: digestOf(whole), sizeBytes: whole.byteLength })
+        expect(streamed).toMatchObject({ digest: digestOf(whole), sizeBytes: whole.byteLength })
         expect((await buffer(await blobs.open(streamed.digest))).equals(whole)).toBe(true)
       })
 
