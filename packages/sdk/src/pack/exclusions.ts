@@ -1,5 +1,8 @@
 import dockerignore from '@balena/dockerignore'
 
+/** The file in the build folder that names what to leave out. */
+export const IGNORE_FILE = '.slipwayignore'
+
 /** What never ships: build by-products that engines and operating systems leave beside a server. */
 const BUILT_IN: readonly { readonly reason: string; readonly pattern: RegExp }[] = [
   {
@@ -7,7 +10,7 @@ const BUILT_IN: readonly { readonly reason: string; readonly pattern: RegExp }[]
     pattern: /_(BurstDebugInformation_)?DoNotShip$/i,
   },
   { reason: 'built-in: engine folder marked as not to ship', pattern: /_ButDontShipItWithYourGame$/i },
-  { reason: 'built-in: debug symbols', pattern: /\.(pdb|debug)$/i },
+  { reason: 'built-in: debug symbols', pattern: /\.(pdb|debug|sym)$/i },
   { reason: 'built-in: log file', pattern: /\.log$/i },
   {
     reason: 'built-in: left by the operating system',
@@ -20,8 +23,12 @@ const BUILT_IN: readonly { readonly reason: string; readonly pattern: RegExp }[]
 
 /** Decides what of a build folder stays out of the image. */
 export interface Exclusions {
-  /** Why the path stays out, or `undefined` when it ships. Paths use `/` and are relative to the build folder. */
-  reasonFor(path: string): string | undefined
+  /**
+   * Why the path stays out, or `undefined` when it ships. Paths use `/` and are relative to the build folder.
+   *
+   * @param above - The reason of the folder that the path lies in, where it has one.
+   */
+  reasonFor(path: string, above?: string): string | undefined
   /** Whether a `!` rule may bring back something below an excluded folder, so that the walk must look inside. */
   readonly mayReinclude: boolean
 }
@@ -36,26 +43,25 @@ export interface Exclusions {
  */
 export function createExclusions(userLines: readonly string[]): Exclusions {
   const rules = userLines.map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== '')
+  const mayReinclude = rules.some((rule) => rule.startsWith('!'))
+  if (rules.length === 0) return { mayReinclude, reasonFor: builtInReason }
+
   const excluded = dockerignore.default({ ignorecase: false }).add([...rules])
   // With everything excluded first, what is left over are the paths that a "!" rule names.
   const notNamed = dockerignore.default({ ignorecase: false }).add(['**', ...rules])
-  const mayReinclude = rules.some((rule) => rule.startsWith('!'))
-
   return {
     mayReinclude,
-    reasonFor(path) {
-      if (rules.length > 0 && excluded.ignores(path)) return '.slipwayignore'
-      const builtIn = builtInReason(path)
-      if (builtIn === undefined || (mayReinclude && !notNamed.ignores(path))) return undefined
-      return builtIn
+    reasonFor(path, above) {
+      if (excluded.ignores(path)) return IGNORE_FILE
+      const builtIn = builtInReason(path, above === IGNORE_FILE ? undefined : above)
+      return builtIn !== undefined && mayReinclude && !notNamed.ignores(path) ? undefined : builtIn
     },
   }
 }
 
-function builtInReason(path: string): string | undefined {
-  for (const name of path.split('/')) {
-    const rule = BUILT_IN.find(({ pattern }) => pattern.test(name))
-    if (rule !== undefined) return rule.reason
-  }
-  return undefined
+/** A folder's reason holds for everything below it, so that only the last name has to be looked at. */
+function builtInReason(path: string, above?: string): string | undefined {
+  if (above !== undefined) return above
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return BUILT_IN.find(({ pattern }) => pattern.test(name))?.reason
 }

@@ -1,3 +1,5 @@
+import type { ExecutableKind } from './executable-kind.js'
+
 /** One thing of the build folder that goes into the image. */
 export interface FileEntry {
   /** Path inside the build folder, `/` between segments on every host, without a leading one. */
@@ -7,6 +9,12 @@ export interface FileEntry {
   readonly mode: 0o755 | 0o644
   /** Bytes of a file; 0 for everything else. */
   readonly sizeBytes: number
+  /** The form in which an operating system would start or load the file; absent for all other files. */
+  readonly executable?: ExecutableKind
+  /** The first 256 bytes, kept where the next hop goes by them: programs, libraries, scripts and Godot packs. */
+  readonly head?: Buffer
+  /** Path inside the build folder on disk, where it is not `path`: names were normalized. */
+  readonly sourcePath?: string
   /** Target of a symlink as it is written in the link, with `/` between segments. */
   readonly linkTarget?: string
   /** Changes whenever the file system knows of a change. Equal stamps let a known layer be reused unread. */

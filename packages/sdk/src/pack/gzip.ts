@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os'
-import { promisify } from 'node:util'
-import { deflateRawSync, gzip as gzipCallback } from 'node:zlib'
-import { createSemaphore, type Semaphore } from '../support/semaphore.js'
-import { CHUNK_BYTES } from './tar-chunks.js'
-
-const gzip = promisify(gzipCallback)
+import { constants, crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
+import { createSemaphore } from '../support/semaphore.js'
+import { CHUNK_BYTES, type ChunkBuffers, createChunkBuffers } from './chunk-buffers.js'
 
 /** Deflate level. See docs/decisions/003-gzip-level.md for the measurement. */
-const LEVEL = 4
+const LEVEL = 3
+const STORED = 0
 const SAMPLE_BYTES = 16 * 1024
 /** A chunk whose sample shrinks by less than this share is stored: packed assets cost no time then. */
 const WORTHWHILE_SAVING = 0.04
-/** Byte of the gzip header that names the operating system; zlib fills in its own, which would change the digest. */
-const GZIP_OS_OFFSET = 9
-const GZIP_OS_UNKNOWN = 255
+/**
+ * Deflate, no flags, no time, no word on effort, unknown operating system: zlib would name its own, and the digest would
+ * differ between hosts.
+ */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 
 /**
  * Names everything that decides the compressed bytes of an archive. Equal diff ids and equal codec ids give equal
@@ -23,7 +23,10 @@ export const CODEC_ID = `gzip-${LEVEL}-${CHUNK_BYTES}-zlib-${process.versions.zl
 
 /** Compresses chunks to gzip members that can be joined in order: RFC 1952 allows any number of them. */
 export interface ChunkCompressor {
-  compress(chunk: Buffer): Promise<Buffer>
+  /** Where the chunks that it compresses come from. */
+  readonly buffers: ChunkBuffers
+  /** The chunk's gzip member, in pieces. Reads the chunk until it is done. */
+  compress(chunk: Buffer): Promise<readonly Buffer[]>
 }
 
 /**
@@ -32,13 +35,19 @@ export interface ChunkCompressor {
  * One thread of the pool stays free, so that reading files never waits behind compression.
  */
 export function createChunkCompressor(): ChunkCompressor {
-  const places: Semaphore = createSemaphore(compressorThreads())
+  const places = createSemaphore(compressorThreads())
+  const idle = new Map<number, MemberWriter[]>()
+
   return {
+    buffers: createChunkBuffers(),
     compress: (chunk) =>
       places.run(async () => {
-        const level = isWorthwhile(chunk) ? LEVEL : 0
-        const member = await gzip(chunk, { level, memLevel: 9, chunkSize: CHUNK_BYTES + 64 * 1024 })
-        member[GZIP_OS_OFFSET] = GZIP_OS_UNKNOWN
+        const level = isWorthwhile(chunk) ? LEVEL : STORED
+        const writers = idle.get(level) ?? []
+        idle.set(level, writers)
+        const writer = writers.pop() ?? createMemberWriter(level)
+        const member = await writer(chunk)
+        writers.push(writer)
         return member
       }),
   }
@@ -48,6 +57,36 @@ export function createChunkCompressor(): ChunkCompressor {
 export function compressorThreads(): number {
   const poolThreads = Number(process.env.UV_THREADPOOL_SIZE) || 4
   return Math.max(1, Math.min(availableParallelism() + 1, poolThreads - 1))
+}
+
+/** Turns one chunk after the other into a gzip member. */
+type MemberWriter = (chunk: Buffer) => Promise<readonly Buffer[]>
+
+/** A deflate state takes half a MiB to set up, so it is reset and used again instead of being made for every chunk. */
+function createMemberWriter(level: number): MemberWriter {
+  const deflate = createDeflateRaw({ level, memLevel: 9, chunkSize: CHUNK_BYTES })
+  let pieces: Buffer[] = []
+  deflate.on('data', (piece: Buffer) => pieces.push(piece))
+
+  return (chunk) =>
+    new Promise((resolve, reject) => {
+      pieces = [GZIP_HEADER]
+      deflate.once('error', reject)
+      deflate.write(chunk)
+      deflate.flush(constants.Z_FINISH, () => {
+        deflate.off('error', reject)
+        deflate.reset()
+        resolve([...pieces, gzipTrailer(chunk)])
+      })
+    })
+}
+
+/** @see RFC 1952, section 2.3.1: "a four-byte CRC-32 of the uncompressed data", then its size */
+function gzipTrailer(chunk: Buffer): Buffer {
+  const trailer = Buffer.alloc(8)
+  trailer.writeUInt32LE(crc32(chunk), 0)
+  trailer.writeUInt32LE(chunk.byteLength, 4)
+  return trailer
 }
 
 /** Looks at 16 KiB from the middle: the same chunk always gets the same answer. */

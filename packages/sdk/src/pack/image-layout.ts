@@ -2,6 +2,8 @@
 export const APP_FOLDER = '/app'
 /** The only folder that the server may write to. */
 export const HOME_FOLDER = '/home/app'
+/** PID 1 of the image, which starts the server. */
+export const INIT_PATH = '/slipway/init'
 /** User and group id that the server runs as. */
 export const APP_USER = 1000
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../test/support/temp-folder.js'
 import { digestOf } from '../reference/digest.js'
-import { openLayerCache } from './layer-cache.js'
+import { inspectLayerCache, openLayerCache } from './layer-cache.js'
 import { planLayer } from './layer-plan.js'
 
 const OLD_NS = 1_000_000_000n
@@ -74,5 +74,23 @@ describe('openLayerCache', () => {
 
     expect(merged.diffIdOf(plan())).toBe(diffId)
     expect(merged.blobOf(diffId, 'gzip')).toMatchObject(blob)
+  })
+})
+
+describe('inspectLayerCache', () => {
+  it('tells a cache that is not there from one that is used and one that is damaged', async () => {
+    const folder = await tempFolder()
+    const path = join(folder, 'layers-v1.json')
+    const empty = await inspectLayerCache(folder)
+    const cache = await openLayerCache(folder)
+    cache.rememberBlob(diffId, 'gzip', blob)
+    await cache.save()
+    const usable = await inspectLayerCache(folder)
+    await writeFile(path, '{"diffIds":[]}')
+
+    expect(empty).toEqual({ path, state: 'empty', sizeBytes: 0, layers: 0 })
+    expect(usable).toMatchObject({ state: 'usable', layers: 1 })
+    expect(usable.sizeBytes).toBeGreaterThan(100)
+    expect(await inspectLayerCache(folder)).toEqual({ path, state: 'unusable', sizeBytes: 14, layers: 0 })
   })
 })

@@ -41,6 +41,37 @@ const fileSchema = z.object({
 })
 type CacheFile = z.infer<typeof fileSchema>
 
+/** How the cache in a folder is. */
+export interface LayerCacheState {
+  /** Absolute or relative, as the folder is. */
+  readonly path: string
+  /** `empty` where nothing was pushed yet; `unusable` where it cannot be read or is damaged, and is then ignored. */
+  readonly state: 'empty' | 'usable' | 'unusable'
+  /** Bytes of the file. */
+  readonly sizeBytes: number
+  /** Layers that need not be compressed again. */
+  readonly layers: number
+}
+
+/** Looks at the cache in the folder without using it. Disk: reads one file. */
+export async function inspectLayerCache(folder: string): Promise<LayerCacheState> {
+  const path = join(folder, FILE_NAME)
+  try {
+    const text = await readFile(path, 'utf8')
+    const content = parseCacheFile(text)
+    const layers = Object.keys(content?.blobs ?? {}).length
+    return {
+      path,
+      state: content === undefined ? 'unusable' : 'usable',
+      sizeBytes: Buffer.byteLength(text),
+      layers,
+    }
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return { path, state: isMissing ? 'empty' : 'unusable', sizeBytes: 0, layers: 0 }
+  }
+}
+
 /**
  * Opens the cache in the folder. A missing file is an empty cache, and so is a damaged one: the cost is time, never a
  * wrong image, because every digest is computed again from the bytes that are sent.
@@ -95,12 +126,20 @@ export async function openLayerCache(folder: string): Promise<LayerCache> {
 
 async function readCacheFile(path: string): Promise<CacheFile> {
   try {
-    const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
-    if (parsed.success) return parsed.data
+    const content = parseCacheFile(await readFile(path, 'utf8'))
+    if (content !== undefined) return content
   } catch {
-    // Missing, unreadable or not JSON: the same as empty.
+    // Missing or unreadable: the same as empty.
   }
   return { diffIds: {}, blobs: {} }
+}
+
+function parseCacheFile(text: string): CacheFile | undefined {
+  try {
+    return fileSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 function newest<T extends { readonly usedAt: number }>(entries: Record<string, T>): Record<string, T> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileStamp } from './file-entry.js'
-import { encodeTarHeader, TAR_END_BYTES, type TarMember, tarPadding } from './tar-header.js'
+import { TAR_END_BYTES, type TarMember, tarHeaderBytes, tarPadding } from './tar-header.js'
 
 /** Where a member's content comes from. */
 export type MemberContent =
@@ -36,27 +36,33 @@ export function planLayer(name: string, members: readonly LayerMember[]): LayerP
   const shape = createHash('sha256')
   const fingerprint = createHash('sha256')
   let tarSizeBytes = TAR_END_BYTES
+  let fileCount = 0
   let youngestNs = 0n
   for (const member of members) {
-    const header = encodeTarHeader(member)
-    tarSizeBytes += header.byteLength + member.sizeBytes + tarPadding(member.sizeBytes)
-    shape.update(header)
-    fingerprint.update(header)
-    if (member.content?.from === 'memory') fingerprint.update(member.content.bytes)
-    if (member.content?.from !== 'disk') continue
-    const { absolutePath, stamp } = member.content
-    fingerprint.update(
-      JSON.stringify([absolutePath, String(stamp.modifiedNs), String(stamp.changedNs), String(stamp.inode)]),
-    )
-    for (const time of [stamp.modifiedNs, stamp.changedNs]) if (time > youngestNs) youngestNs = time
+    const { kind, sizeBytes, content } = member
+    tarSizeBytes += tarHeaderBytes(member) + sizeBytes + tarPadding(sizeBytes)
+    if (kind === 'file') fileCount += 1
+    const described = describeShape(member)
+    shape.update(described)
+    fingerprint.update(described)
+    if (content?.from === 'memory') fingerprint.update(content.bytes)
+    if (content?.from !== 'disk') continue
+    const { modifiedNs, changedNs, inode } = content.stamp
+    fingerprint.update(`${content.absolutePath}\0${modifiedNs}\0${changedNs}\0${inode}\0`)
+    for (const time of [modifiedNs, changedNs]) if (time > youngestNs) youngestNs = time
   }
   return {
     name,
     members,
-    fileCount: members.filter(({ kind }) => kind === 'file').length,
+    fileCount,
     tarSizeBytes,
     shape: shape.digest('hex'),
     fingerprint: fingerprint.digest('hex'),
     youngestNs,
   }
+}
+
+/** Everything that a member's header says. No path holds a NUL, so that no two members share a description. */
+function describeShape({ path, kind, mode, owner, sizeBytes, linkTarget = '' }: LayerMember): string {
+  return `${path}\0${kind}\0${mode}\0${owner}\0${sizeBytes}\0${linkTarget}\0`
 }

@@ -1,4 +1,5 @@
 import { createDigestMeter, type Digest } from '../reference/digest.js'
+import { createChunkBuffers } from './chunk-buffers.js'
 import type { ChunkCompressor } from './gzip.js'
 import { compressorThreads } from './gzip.js'
 import type { LayerPlan } from './layer-plan.js'
@@ -36,26 +37,28 @@ export interface PackOptions extends TarOptions {
 export function packLayer(plan: LayerPlan, options: PackOptions): LayerPacking {
   const diffId = createDigestMeter()
   const digest = createDigestMeter()
+  const { compressor } = options
   let packed: PackedLayer | undefined
 
   async function* compressed(): AsyncGenerator<Buffer> {
-    const ahead: { readonly tarBytes: number; readonly member: Promise<Buffer> }[] = []
-    const take = async (): Promise<Buffer> => {
-      const next = ahead.shift()
-      if (next === undefined) return Buffer.alloc(0)
-      const member = await next.member
-      digest.update(member)
-      options.onPacked?.(next.tarBytes)
-      return member
+    const ahead: ChunkAhead[] = []
+    const take = async function* ({ chunk, member }: ChunkAhead): AsyncGenerator<Buffer> {
+      const pieces = await member
+      compressor.buffers.give(chunk)
+      for (const piece of pieces) {
+        digest.update(piece)
+        yield piece
+      }
+      options.onPacked?.(chunk.byteLength)
     }
 
     try {
-      for await (const chunk of tarChunks(plan.members, options)) {
+      for await (const chunk of tarChunks(plan.members, compressor.buffers, options)) {
         diffId.update(chunk)
-        ahead.push({ tarBytes: chunk.byteLength, member: options.compressor.compress(chunk) })
-        if (ahead.length > compressorThreads()) yield await take()
+        ahead.push({ chunk, member: compressor.compress(chunk) })
+        if (ahead.length > compressorThreads()) yield* take(ahead.shift() as ChunkAhead)
       }
-      while (ahead.length > 0) yield await take()
+      for (const next of ahead.splice(0)) yield* take(next)
     } finally {
       // Jobs of an abandoned packing still run: their failures have nobody left to tell.
       for (const { member } of ahead) member.catch(() => undefined)
@@ -72,15 +75,23 @@ export function packLayer(plan: LayerPlan, options: PackOptions): LayerPacking {
   }
 }
 
+/** A chunk whose compression is under way. */
+interface ChunkAhead {
+  readonly chunk: Buffer
+  readonly member: Promise<readonly Buffer[]>
+}
+
 /** Learns a layer's diff id by reading its files, without compressing: about ten times faster than packing it. */
 export async function hashLayer(
   plan: LayerPlan,
   options: TarOptions & { readonly onHashed?: ((tarBytes: number) => void) | undefined },
 ): Promise<Digest> {
   const diffId = createDigestMeter()
-  for await (const chunk of tarChunks(plan.members, options)) {
+  const buffers = createChunkBuffers()
+  for await (const chunk of tarChunks(plan.members, buffers, options)) {
     diffId.update(chunk)
     options.onHashed?.(chunk.byteLength)
+    buffers.give(chunk)
   }
   return diffId.digest()
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join, posix } from 'node:path'
+import { byPathBytes } from './byte-order.js'
 import type { FileEntry } from './file-entry.js'
 import { APP_FOLDER, APP_USER, HOME_FOLDER, inArchive } from './image-layout.js'
 import { type LayerMember, type LayerPlan, planLayer } from './layer-plan.js'
-import { byPathBytes } from './walk.js'
 
 const BIG_FILE_BYTES = 4 * 1024 * 1024
 const MAX_BIG_FILES = 40
@@ -22,6 +22,8 @@ export interface AddedFile {
   /** Path in the image without a leading `/`. */
   readonly path: string
   readonly bytes: Buffer
+  /** 0644 unless given. */
+  readonly mode?: number
 }
 
 /**
@@ -112,14 +114,15 @@ function folderMember(path: string, { owner = 0, mode = 0o755 } = {}): LayerMemb
   return { path, kind: 'directory', mode, owner, sizeBytes: 0 }
 }
 
-function fileMember(root: string, { path, mode, sizeBytes, stamp }: FileEntry): LayerMember {
-  const content = { from: 'disk', absolutePath: join(root, path), stamp } as const
+function fileMember(root: string, entry: FileEntry): LayerMember {
+  const { path, sourcePath = path, mode, sizeBytes, stamp } = entry
+  const content = { from: 'disk', absolutePath: join(root, sourcePath), stamp } as const
   return { path: inArchive(APP_FOLDER, path), kind: 'file', mode, owner: 0, sizeBytes, content }
 }
 
-function addedMember({ path, bytes }: AddedFile): LayerMember {
+function addedMember({ path, bytes, mode = 0o644 }: AddedFile): LayerMember {
   const content = { from: 'memory', bytes } as const
-  return { path, kind: 'file', mode: 0o644, owner: 0, sizeBytes: bytes.byteLength, content }
+  return { path, kind: 'file', mode, owner: 0, sizeBytes: bytes.byteLength, content }
 }
 
 /** A layer of added files alone. */

@@ -1,12 +1,10 @@
 import { IntegrityError, LocalError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import { throwIfAborted } from '../support/abort.js'
+import { CHUNK_BYTES, type ChunkBuffers } from './chunk-buffers.js'
 import type { FileSystem, OpenFile } from './file-system.js'
 import type { LayerMember } from './layer-plan.js'
 import { encodeTarHeader, TAR_END_BYTES, tarPadding } from './tar-header.js'
-
-/** Size of a chunk: what one deflate job gets. Smaller chunks compress worse, larger ones need more memory. */
-export const CHUNK_BYTES = 1024 * 1024
 
 /** What reading a layer's archive needs. */
 export interface TarOptions {
@@ -17,7 +15,8 @@ export interface TarOptions {
 /**
  * The layer's uncompressed archive in chunks of exactly 1 MiB, the last one shorter.
  *
- * Files are read straight into the chunk; nothing is written to disk. Each chunk is a new buffer that the consumer owns.
+ * Files are read straight into the chunk; nothing is written to disk. Each chunk comes from
+ * `buffers` and is the consumer's until it gives it back.
  *
  * @throws IntegrityError `FILE_CHANGED` when a file is not what the walk saw: a build still runs.
  * @throws LocalError `LOCAL_IO` when a file cannot be read.
@@ -25,9 +24,10 @@ export interface TarOptions {
  */
 export async function* tarChunks(
   members: readonly LayerMember[],
+  buffers: ChunkBuffers,
   options: TarOptions,
 ): AsyncGenerator<Buffer> {
-  const writer = createChunkWriter()
+  const writer = createChunkWriter(buffers)
   for (const member of members) {
     throwIfAborted(options.signal, 'pack the layer')
     yield* writer.write(encodeTarHeader(member))
@@ -75,12 +75,12 @@ interface ChunkWriter {
   end(): Generator<Buffer>
 }
 
-function createChunkWriter(): ChunkWriter {
+function createChunkWriter(buffers: ChunkBuffers): ChunkWriter {
   let chunk: Buffer | undefined
   let used = 0
 
   const space = (wantedBytes: number): Buffer => {
-    chunk ??= Buffer.allocUnsafeSlow(CHUNK_BYTES)
+    chunk ??= buffers.take()
     return chunk.subarray(used, Math.min(used + wantedBytes, CHUNK_BYTES))
   }
   const filled = (count: number): Buffer | undefined => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { untar } from '../../test/support/untar.js'
-import { encodeTarHeader, TAR_END_BYTES, type TarMember, tarPadding } from './tar-header.js'
+import { encodeTarHeader, TAR_END_BYTES, type TarMember, tarHeaderBytes, tarPadding } from './tar-header.js'
 
 const member = (over: Partial<TarMember> & { path: string }): TarMember => ({
   kind: 'file',
@@ -62,6 +62,7 @@ describe('encodeTarHeader', () => {
       fc.asyncProperty(fc.array(fc.oneof(file, link), { minLength: 1, maxLength: 5 }), async (members) => {
         const read = await untar(archive(members))
 
+        expect(members.map(tarHeaderBytes)).toEqual(members.map((one) => encodeTarHeader(one).byteLength))
         expect(
           read.map(({ path, mode, linkTarget, content }) => [path, mode, linkTarget, content.byteLength]),
         ).toEqual(members.map(({ path, mode, linkTarget, sizeBytes }) => [path, mode, linkTarget, sizeBytes]))

@@ -24,26 +24,26 @@ const TYPE = { file: '0', symlink: '2', directory: '5', pax: 'x' } as const
  * @see POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block"
  */
 export function encodeTarHeader(member: TarMember): Buffer {
-  const path = member.kind === 'directory' ? `${member.path}/` : member.path
-  const split = splitPath(path)
-  const linkTarget = member.linkTarget ?? ''
-  const linkFits = isAscii(linkTarget) && linkTarget.length <= 100
-  const sizeFits = member.sizeBytes <= MAX_OCTAL_SIZE
-
-  const records = [
-    ...(split === undefined ? [paxRecord('path', path)] : []),
-    ...(linkFits ? [] : [paxRecord('linkpath', linkTarget)]),
-    ...(sizeFits ? [] : [paxRecord('size', String(member.sizeBytes))]),
-  ]
+  const path = archivePath(member)
+  const records = paxRecords(member)
+  const { linkTarget = '' } = member
   const block = encodeBlock({
-    ...(split ?? { prefix: '', name: asciiTail(path) }),
-    linkTarget: linkFits ? linkTarget : asciiTail(linkTarget),
+    ...(splitPath(path) ?? { prefix: '', name: asciiTail(path) }),
+    linkTarget: linkFits(linkTarget) ? linkTarget : asciiTail(linkTarget),
     mode: member.mode,
     owner: member.owner,
-    sizeBytes: sizeFits ? member.sizeBytes : 0,
+    sizeBytes: member.sizeBytes <= MAX_OCTAL_SIZE ? member.sizeBytes : 0,
     type: TYPE[member.kind],
   })
   return records.length === 0 ? block : Buffer.concat([paxBlocks(Buffer.concat(records)), block])
+}
+
+/** Bytes that {@link encodeTarHeader} gives for the member, without encoding them. */
+export function tarHeaderBytes(member: TarMember): number {
+  const records = paxRecords(member)
+  if (records.length === 0) return BLOCK_BYTES
+  const recordBytes = records.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return 2 * BLOCK_BYTES + recordBytes + tarPadding(recordBytes)
 }
 
 /** Bytes of zeros that follow a member's content up to the next block. */
@@ -53,6 +53,21 @@ export function tarPadding(sizeBytes: number): number {
 
 /** Zero bytes that end an archive: two blocks. */
 export const TAR_END_BYTES = 2 * BLOCK_BYTES
+
+/** What does not fit into the ustar block. */
+function paxRecords(member: TarMember): readonly Buffer[] {
+  const path = archivePath(member)
+  const { linkTarget = '', sizeBytes } = member
+  return [
+    ...(splitPath(path) === undefined ? [paxRecord('path', path)] : []),
+    ...(linkFits(linkTarget) ? [] : [paxRecord('linkpath', linkTarget)]),
+    ...(sizeBytes > MAX_OCTAL_SIZE ? [paxRecord('size', String(sizeBytes))] : []),
+  ]
+}
+
+const archivePath = ({ path, kind }: TarMember): string => (kind === 'directory' ? `${path}/` : path)
+
+const linkFits = (linkTarget: string): boolean => linkTarget.length <= 100 && isAscii(linkTarget)
 
 function paxBlocks(records: Buffer): Buffer {
   const header = encodeBlock({
@@ -90,7 +105,8 @@ function encodeBlock(fields: {
   block.write(octal(0, 7), 329, 'latin1')
   block.write(octal(0, 7), 337, 'latin1')
   block.write(fields.prefix, 345, 'latin1')
-  const checksum = block.reduce((sum, byte) => sum + byte, 0)
+  let checksum = 0
+  for (const byte of block) checksum += byte
   block.write(`${octal(checksum, 6)}\u0000 `, 148, 'latin1')
   return block
 }

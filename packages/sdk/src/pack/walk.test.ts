@@ -115,20 +115,29 @@ describe('walkBuild', () => {
     await expect(walk(join(folder, 'server'))).rejects.toMatchObject({ code: 'OPTION_INVALID' })
   })
 
-  it('says which file cannot be read and what to do', async () => {
+  it.each([
+    ['EACCES', 'LOCAL_IO', /you may not read it/],
+    ['EPERM', 'LOCAL_IO', /you may not read it/],
+    ['EBUSY', 'LOCAL_IO', /the build or an antivirus holds it/],
+    ['EIO', 'LOCAL_IO', /EIO/],
+    ['ENOENT', 'FILE_CHANGED', /went away/],
+  ])('says what %s means and which file it is about', async (errno, code, message) => {
     const folder = await tempTree({ server: ELF })
-    const locked: FileSystem = {
+    const failing: FileSystem = {
       ...nodeFileSystem,
-      open: async (path) => {
-        if (path.endsWith('server')) throw Object.assign(new Error('denied'), { code: 'EACCES' })
-        return nodeFileSystem.open(path)
+      readHead: () => {
+        throw Object.assign(new Error(errno), { code: errno })
       },
     }
 
-    const failure = walk(folder, { fileSystem: locked })
+    const failure = walk(folder, { fileSystem: failing })
 
-    await expect(failure).rejects.toMatchObject({ code: 'LOCAL_IO', target: join(folder, 'server') })
-    await expect(failure).rejects.toThrow('you may not read it')
+    await expect(failure).rejects.toMatchObject({
+      code,
+      target: join(folder, 'server'),
+      hint: expect.any(String),
+    })
+    await expect(failure).rejects.toThrow(message)
   })
 
   it('stops when it is cancelled', async () => {

@@ -1,17 +1,27 @@
 import { isAbsolute, join, posix, resolve } from 'node:path'
-import { ConfigError, LocalError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import { throwIfAborted } from '../support/abort.js'
-import { mapConcurrently } from '../support/semaphore.js'
-import { createExclusions, type Exclusions } from './exclusions.js'
+import { createPacer } from '../support/pacer.js'
+import { byPathBytes } from './byte-order.js'
+import { createExclusions, type Exclusions, IGNORE_FILE } from './exclusions.js'
+import { executableKind } from './executable-kind.js'
 import type { ExcludedEntry, FileEntry } from './file-entry.js'
+import { isUnicodeName, settleNames } from './file-name.js'
 import type { FileStat, FileSystem } from './file-system.js'
-import { isProgramHead } from './program-head.js'
+import {
+  brokenName,
+  emptyFolder,
+  escapingLink,
+  noFolder,
+  unreadable,
+  unsupportedFile,
+  WALK_ACTION,
+} from './walk-error.js'
+import type { Warning } from './warning.js'
 
-const ACTION = 'read the build folder'
-const IGNORE_FILE = '.slipwayignore'
-/** More opens at once only queue up behind Node's four file-system threads. */
-const PARALLEL_OPENS = 8
+/** Enough to tell every kind of program and to read a script's first line. */
+const HEAD_BYTES = 256
+const GODOT_PACK = 'GDPC'
 
 /** Hop 1: what is in the build folder. */
 export interface Walk {
@@ -21,6 +31,7 @@ export interface Walk {
   readonly entries: readonly FileEntry[]
   /** What does not ship, sorted by path, each with its reason. */
   readonly excluded: readonly ExcludedEntry[]
+  readonly warnings: readonly Warning[]
   /** When the walk began, in milliseconds since 1970. */
   readonly startedAtMs: number
 }
@@ -31,6 +42,8 @@ export interface WalkOptions {
   readonly fileSystem: FileSystem
   /** Further lines in `.dockerignore` grammar, read after the folder's own `.slipwayignore`. */
   readonly ignore?: readonly string[] | undefined
+  /** Ships names in Unicode's composed form (NFC), as game code writes them. Default false: names are left as they are. */
+  readonly normalizeNames?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onEntry?: ((count: number) => void) | undefined
 }
@@ -40,144 +53,132 @@ export interface WalkOptions {
  *
  * Modes are never taken from the file system: folders and programs (ELF or `#!`) get 0755, all other files 0644.
  *
- * Disk: reads every folder, the first four bytes of every file, and `.slipwayignore`; writes nothing.
+ * Disk: reads every folder, the first 256 bytes of every file, and `.slipwayignore`; writes nothing.
  *
  * @throws ConfigError `BUILD_EMPTY` when there is nothing to ship, `SYMLINK_ESCAPES` when a link leads out of the
- * folder, `FILE_UNSUPPORTED` for sockets, devices and pipes.
+ * folder, `FILE_UNSUPPORTED` for sockets, devices, pipes and names that are no Unicode.
  * @throws LocalError `LOCAL_IO` when the folder or a file cannot be read.
+ * @throws IntegrityError `FILE_CHANGED` when a file goes away meanwhile.
  * @throws AbortError `ABORTED` when the signal fires.
  */
 export async function walkBuild(options: WalkOptions): Promise<Walk> {
+  const { fileSystem, signal } = options
+  throwIfAborted(signal, WALK_ACTION)
   const root = resolve(options.folder)
   const startedAtMs = Date.now()
-  await requireFolder(options.fileSystem, root)
-
-  const ignoreLines = [...(await readIgnoreFile(options.fileSystem, root)), ...(options.ignore ?? [])]
+  requireFolder(fileSystem, root)
+  const names = attempt(root, () => fileSystem.list(root))
   const state: WalkState = {
     ...options,
     root,
-    exclusions: createExclusions(ignoreLines),
+    exclusions: createExclusions([...ignoreLines(fileSystem, root, names), ...(options.ignore ?? [])]),
+    pace: createPacer(signal, WALK_ACTION),
     entries: [],
     excluded: [],
   }
-  await visitFolder(state, '')
-  if (!state.entries.some(({ kind }) => kind === 'file')) throw emptyFolder(root, state.excluded.length)
 
-  const entries = await withPrograms(state)
+  await visitNames(state, '', names)
+
+  const { excluded } = state
+  if (!state.entries.some(({ kind }) => kind === 'file')) throw emptyFolder(root, excluded.length)
+  const { entries, warnings } = settleNames(state.entries, options.normalizeNames ?? false)
   return {
     root,
     entries: entries.sort(byPathBytes),
-    excluded: state.excluded.sort(byPathBytes),
+    excluded: excluded.sort(byPathBytes),
+    warnings,
     startedAtMs,
   }
-}
-
-/** The order of entries everywhere: bytes of the UTF-8 path, so that no locale changes a digest. */
-export function byPathBytes(a: { readonly path: string }, b: { readonly path: string }): number {
-  return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path))
 }
 
 interface WalkState extends WalkOptions {
   readonly root: string
   readonly exclusions: Exclusions
+  readonly pace: () => Promise<void>
   readonly entries: FileEntry[]
   readonly excluded: ExcludedEntry[]
 }
 
-async function visitFolder(state: WalkState, folder: string): Promise<void> {
-  const absolute = join(state.root, folder)
-  for (const name of await attempt(absolute, () => state.fileSystem.list(absolute))) {
-    throwIfAborted(state.signal, ACTION)
+async function visitNames(
+  state: WalkState,
+  folder: string,
+  names: readonly string[],
+  above?: string,
+): Promise<void> {
+  for (const name of names) {
+    await state.pace()
     const path = folder === '' ? name : `${folder}/${name}`
-    const stat = await attempt(join(state.root, path), () => state.fileSystem.lstat(join(state.root, path)))
-    await visit(state, path, stat)
+    const absolute = join(state.root, path)
+    const reason = state.exclusions.reasonFor(path, above)
+    if (!isUnicodeName(name)) {
+      if (reason === undefined) throw brokenName(path)
+      // No call of the file system takes such a name as text: its size stays unknown.
+      state.excluded.push({ path, kind: 'file', reason, sizeBytes: 0 })
+      continue
+    }
+    const stat = attempt(absolute, () => state.fileSystem.lstat(absolute))
+    const isFolder = stat.kind === 'directory'
+    if (reason === undefined) ship(state, path, stat)
+    if (isFolder && (reason === undefined || state.exclusions.mayReinclude)) {
+      await visitNames(
+        state,
+        path,
+        attempt(absolute, () => state.fileSystem.list(absolute)),
+        reason,
+      )
+    } else if (reason !== undefined) {
+      const sizeBytes = isFolder ? await sizeBelow(state, path) : stat.sizeBytes
+      state.excluded.push({ path, kind: isFolder ? 'directory' : 'file', reason, sizeBytes })
+    }
   }
 }
 
-async function visit(state: WalkState, path: string, stat: FileStat): Promise<void> {
-  const reason = state.exclusions.reasonFor(path)
-  if (reason !== undefined) {
-    if (stat.kind === 'directory' && state.exclusions.mayReinclude) return visitFolder(state, path)
-    const kind = stat.kind === 'directory' ? 'directory' : 'file'
-    state.excluded.push({ path, kind, reason, sizeBytes: await sizeBelow(state, path, stat) })
-    return
-  }
-  if (stat.kind === 'other') throw unsupportedFile(path)
+function ship(state: WalkState, path: string, stat: FileStat): void {
   const { kind, stamp } = stat
-  if (kind === 'symlink') state.entries.push(await symlinkEntry(state, path, stat))
-  else
-    state.entries.push({
-      path,
-      kind,
-      stamp,
-      mode: kind === 'file' ? 0o644 : 0o755,
-      sizeBytes: kind === 'file' ? stat.sizeBytes : 0,
-    })
+  if (kind === 'other') throw unsupportedFile(path)
+  if (kind === 'directory') state.entries.push({ path, kind, mode: 0o755, sizeBytes: 0, stamp })
+  if (kind === 'symlink') state.entries.push(symlinkEntry(state, path, stat))
+  if (kind === 'file') state.entries.push(fileEntry(state, path, stat))
   state.onEntry?.(state.entries.length)
-  if (kind === 'directory') await visitFolder(state, path)
 }
 
-async function symlinkEntry(state: WalkState, path: string, stat: FileStat): Promise<FileEntry> {
-  const written = await attempt(join(state.root, path), () =>
-    state.fileSystem.readLink(join(state.root, path)),
-  )
+function fileEntry({ root, fileSystem }: WalkState, path: string, { sizeBytes, stamp }: FileStat): FileEntry {
+  const absolute = join(root, path)
+  const isEmpty = sizeBytes === 0
+  const head = isEmpty ? Buffer.alloc(0) : attempt(absolute, () => fileSystem.readHead(absolute, HEAD_BYTES))
+  const executable = executableKind(head)
+  // Only what Linux can start needs the bit; Windows keeps none, and a build copied from there would not start.
+  const mode = executable === 'elf' || executable === 'script' ? 0o755 : 0o644
+  const entry: FileEntry = { path, kind: 'file', mode, sizeBytes, stamp }
+  if (executable !== undefined) return { ...entry, executable, head }
+  return head.toString('latin1', 0, GODOT_PACK.length) === GODOT_PACK ? { ...entry, head } : entry
+}
+
+function symlinkEntry({ root, fileSystem }: WalkState, path: string, { stamp }: FileStat): FileEntry {
+  const written = attempt(join(root, path), () => fileSystem.readLink(join(root, path)))
   const linkTarget = written.replaceAll('\\', '/')
   const resolved = posix.normalize(posix.join(posix.dirname(path), linkTarget))
-  if (
-    isAbsolute(written) ||
-    posix.isAbsolute(linkTarget) ||
-    resolved === '..' ||
-    resolved.startsWith('../')
-  ) {
-    throw new ConfigError('SYMLINK_ESCAPES', {
-      action: ACTION,
-      target: path,
-      reason: `it is a link to "${written}", outside the build folder, and would point at nothing in the image`,
-      hint: 'Copy the target into the build folder, or exclude the link in .slipwayignore.',
-      side: 'local',
-    })
-  }
-  return { path, kind: 'symlink', mode: 0o755, sizeBytes: 0, linkTarget, stamp: stat.stamp }
+  const isOutside = resolved === '..' || resolved.startsWith('../')
+  if (isOutside || isAbsolute(written) || posix.isAbsolute(linkTarget)) throw escapingLink(path, written)
+  if (!isUnicodeName(linkTarget)) throw brokenName(path)
+  return { path, kind: 'symlink', mode: 0o755, sizeBytes: 0, linkTarget, stamp }
 }
 
-async function withPrograms(state: WalkState): Promise<FileEntry[]> {
-  return mapConcurrently(state.entries, PARALLEL_OPENS, async (entry) => {
-    if (entry.kind !== 'file' || entry.sizeBytes < 4) return entry
-    throwIfAborted(state.signal, ACTION)
-    const absolute = join(state.root, entry.path)
-    const head = await attempt(absolute, () => readHead(state.fileSystem, absolute))
-    return isProgramHead(head) ? { ...entry, mode: 0o755 as const } : entry
-  })
-}
-
-async function readHead(fileSystem: FileSystem, path: string): Promise<Buffer> {
-  const file = await fileSystem.open(path)
-  try {
-    const head = Buffer.alloc(4)
-    return head.subarray(0, await file.read(head, 0))
-  } finally {
-    await file.close()
-  }
-}
-
-async function sizeBelow(state: WalkState, path: string, stat: FileStat): Promise<number> {
-  if (stat.kind !== 'directory') return stat.sizeBytes
+async function sizeBelow(state: WalkState, folder: string): Promise<number> {
+  const { root, fileSystem } = state
   let total = 0
-  for (const name of await attempt(path, () => state.fileSystem.list(join(state.root, path)))) {
-    throwIfAborted(state.signal, ACTION)
-    const below = `${path}/${name}`
-    total += await sizeBelow(
-      state,
-      below,
-      await attempt(below, () => state.fileSystem.lstat(join(state.root, below))),
-    )
+  for (const name of attempt(join(root, folder), () => fileSystem.list(join(root, folder)))) {
+    await state.pace()
+    const path = `${folder}/${name}`
+    const { kind, sizeBytes } = attempt(join(root, path), () => fileSystem.lstat(join(root, path)))
+    total += kind === 'directory' ? await sizeBelow(state, path) : sizeBytes
   }
   return total
 }
 
-async function requireFolder(fileSystem: FileSystem, root: string): Promise<void> {
+function requireFolder(fileSystem: FileSystem, root: string): void {
   try {
-    if ((await fileSystem.stat(root)).kind !== 'directory') throw noFolder(root, 'it is not a folder')
+    if (fileSystem.stat(root).kind !== 'directory') throw noFolder(root, 'it is not a folder')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(root, 'it does not exist')
@@ -185,84 +186,20 @@ async function requireFolder(fileSystem: FileSystem, root: string): Promise<void
   }
 }
 
-async function readIgnoreFile(fileSystem: FileSystem, root: string): Promise<string[]> {
+/** The name is looked for in the listing: a disk that ignores case would answer for any spelling. */
+function ignoreLines(fileSystem: FileSystem, root: string, names: readonly string[]): string[] {
+  if (!names.includes(IGNORE_FILE)) return []
   const path = join(root, IGNORE_FILE)
-  try {
-    const { sizeBytes } = await fileSystem.lstat(path)
-    const file = await fileSystem.open(path)
-    try {
-      const bytes = Buffer.alloc(sizeBytes)
-      return bytes
-        .subarray(0, await file.read(bytes, 0))
-        .toString('utf8')
-        .replace(/^\uFEFF/, '')
-        .split('\n')
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(path, error)
-  }
+  const text = attempt(path, () => fileSystem.readHead(path, fileSystem.stat(path).sizeBytes)).toString(
+    'utf8',
+  )
+  return text.replace(/^\uFEFF/, '').split('\n')
 }
 
-async function attempt<T>(path: string, work: () => Promise<T>): Promise<T> {
+function attempt<T>(path: string, work: () => T): T {
   try {
-    return await work()
+    return work()
   } catch (error) {
     throw unreadable(path, error)
   }
-}
-
-const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOENT: ['it is gone', 'If a build is running, wait until it is done, then push again.'],
-  EACCES: ['you may not read it', 'Give yourself the right to read it, or exclude it in .slipwayignore.'],
-  EPERM: ['you may not read it', 'Give yourself the right to read it, or exclude it in .slipwayignore.'],
-  EBUSY: ['the build or an antivirus holds it', 'Wait until the build is done and push again.'],
-}
-
-function unreadable(path: string, error: unknown): LocalError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-  const [reason, hint] = REASONS[code] ?? [
-    `the operating system answered ${code}`,
-    'Check the disk and the path.',
-  ]
-  return new LocalError('LOCAL_IO', {
-    action: 'read',
-    target: path,
-    reason,
-    hint,
-    side: 'local',
-    cause: error,
-  })
-}
-
-function noFolder(root: string, reason: string): ConfigError {
-  return new ConfigError('OPTION_INVALID', {
-    action: ACTION,
-    target: root,
-    reason,
-    hint: 'Name the folder that your engine or compiler put the server into.',
-    side: 'local',
-  })
-}
-
-function emptyFolder(root: string, excludedCount: number): ConfigError {
-  return new ConfigError('BUILD_EMPTY', {
-    action: ACTION,
-    target: root,
-    reason: excludedCount === 0 ? 'it holds no file' : `all of its ${excludedCount} entries are excluded`,
-    hint: 'Build the Linux server into this folder first, or name another folder.',
-    side: 'local',
-  })
-}
-
-function unsupportedFile(path: string): ConfigError {
-  return new ConfigError('FILE_UNSUPPORTED', {
-    action: ACTION,
-    target: path,
-    reason: 'it is a socket, a pipe or a device, which an image cannot hold',
-    hint: 'Remove it, or exclude it in .slipwayignore.',
-    side: 'local',
-  })
 }

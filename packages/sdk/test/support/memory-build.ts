@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { executableKind } from '../../src/pack/executable-kind.js'
 import type { FileEntry } from '../../src/pack/file-entry.js'
 import type { FileStat, FileSystem } from '../../src/pack/file-system.js'
 
@@ -38,7 +39,17 @@ export function memoryBuild(files: Readonly<Record<string, MemoryFile>>): Memory
     }
     const content = typeof file === 'string' ? Buffer.from(file) : file
     contents.set(join(ROOT, path), content)
-    entries.set(path, { path, kind: 'file', mode: 0o644, sizeBytes: content.byteLength, stamp: STAMP })
+    const head = content.subarray(0, 256)
+    const executable = executableKind(head)
+    const entry: FileEntry = {
+      path,
+      kind: 'file',
+      mode: 0o644,
+      sizeBytes: content.byteLength,
+      stamp: STAMP,
+      head,
+    }
+    entries.set(path, executable === undefined ? entry : { ...entry, executable })
   }
   const sorted = [...entries.values()].sort((a, b) =>
     Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
@@ -48,12 +59,15 @@ export function memoryBuild(files: Readonly<Record<string, MemoryFile>>): Memory
 }
 
 function memoryFileSystem(contents: ReadonlyMap<string, Buffer>, usage: MemoryBuild['usage']): FileSystem {
-  const unused = () => Promise.reject(new Error('not part of an inspection'))
+  const unused = (): never => {
+    throw new Error('not part of an inspection')
+  }
   return {
     list: unused,
     lstat: unused,
     stat: unused,
     readLink: unused,
+    readHead: unused,
     async open(path) {
       const content = contents.get(path)
       if (content === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' })

@@ -1,18 +1,19 @@
 import { join } from 'node:path'
-import { LocalError } from '../../errors/classes.js'
+import { isSdkError } from '../../errors/guards.js'
 import { abortable, throwIfAborted } from '../../support/abort.js'
 import { mapConcurrently } from '../../support/semaphore.js'
+import type { ExecutableKind } from '../executable-kind.js'
 import type { FileEntry } from '../file-entry.js'
 import type { FileSystem, OpenFile } from '../file-system.js'
+import { unreadable } from '../walk-error.js'
 import { type ElfFile, readElf } from './elf.js'
-import { type ExecutableKind, executableKind } from './executable-kind.js'
 import type { ReadAt } from './read-at.js'
 
 /** A file of the build and what its first bytes tell. */
 export interface SurveyedFile {
   readonly path: string
   readonly sizeBytes: number
-  /** The first 256 bytes; fewer when the file is shorter. */
+  /** The first 256 bytes of files that have a kind and of Godot packs; empty for all others. */
   readonly head: Buffer
   readonly kind: ExecutableKind | undefined
   /** Present for every file of the kind `elf`. */
@@ -43,28 +44,32 @@ export interface SurveyInput {
 }
 
 const ACTION = 'inspect the build'
-const HEAD_BYTES = 256
+const EMPTY = Buffer.alloc(0)
 const MAX_OPEN_FILES = 8
 
 /**
- * Looks at the head of every file, and further into Linux programs and libraries.
+ * Goes by what the walk saw of every file, and looks further into Linux programs and libraries.
  *
- * Disk: opens every file once, at most 8 at the same time; reads 256 bytes of each, some KiB of ELF files.
+ * Disk: opens ELF files once, at most 8 at the same time, and reads some KiB of each.
  *
  * @throws LocalError with code `LOCAL_IO` when a file cannot be read.
  * @throws AbortError with code `ABORTED`.
  */
 export async function surveyBuild({ root, entries, fileSystem, signal }: SurveyInput): Promise<BuildSurvey> {
+  const sourcePaths = new Map(
+    entries.flatMap(({ path, sourcePath }) => (sourcePath ? [[path, sourcePath]] : [])),
+  )
   const withFile = async <T>(path: string, work: (read: ReadAt) => Promise<T>): Promise<T> => {
     throwIfAborted(signal, ACTION)
-    return abortable(withOpenFile(fileSystem, root, path, work), signal, ACTION)
+    const absolute = join(root, sourcePaths.get(path) ?? path)
+    return abortable(withOpenFile(fileSystem, absolute, work), signal, ACTION)
   }
   const regular = entries.filter((entry) => entry.kind === 'file')
-  const files = await mapConcurrently(regular, MAX_OPEN_FILES, async ({ path, sizeBytes }) =>
-    sizeBytes === 0
-      ? { path, sizeBytes, head: Buffer.alloc(0), kind: undefined }
-      : withFile(path, (read) => surveyFile(read, path, sizeBytes)),
-  )
+  const files = await mapConcurrently(regular, MAX_OPEN_FILES, async (entry) => {
+    const { path, sizeBytes, executable: kind, head = EMPTY } = entry
+    const elf = kind === 'elf' ? await withFile(path, (read) => readElf(read, sizeBytes)) : undefined
+    return { path, sizeBytes, head, kind, ...(elf !== undefined && { elf }) }
+  })
 
   const filesByPath = new Map(files.map((file) => [file.path, file]))
   const paths = new Set(entries.flatMap(({ path }) => [path, ...foldersAbove(path)]))
@@ -78,26 +83,18 @@ export async function surveyBuild({ root, entries, fileSystem, signal }: SurveyI
   }
 }
 
-async function surveyFile(read: ReadAt, path: string, sizeBytes: number): Promise<SurveyedFile> {
-  const head = await read(0, HEAD_BYTES)
-  const kind = executableKind(head)
-  const elf = kind === 'elf' ? await readElf(read, sizeBytes) : undefined
-  return { path, sizeBytes, head, kind, ...(elf !== undefined && { elf }) }
-}
-
 async function withOpenFile<T>(
   fileSystem: FileSystem,
-  root: string,
   path: string,
   work: (read: ReadAt) => Promise<T>,
 ): Promise<T> {
   let file: OpenFile | undefined
   try {
-    const opened = await fileSystem.open(join(root, path))
+    const opened = await fileSystem.open(path)
     file = opened
     return await work((position, length) => readFully(opened, position, length))
   } catch (error) {
-    throw unreadable(path, error)
+    throw isSdkError(error) ? error : unreadable(path, error)
   } finally {
     await file?.close()
   }
@@ -112,23 +109,6 @@ async function readFully(file: OpenFile, position: number, length: number): Prom
     filled += count
   }
   return bytes.subarray(0, filled)
-}
-
-function unreadable(path: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error
-  const reason =
-    error.code === 'ENOENT'
-      ? 'it went away after the folder was listed'
-      : `the system answered ${String(error.code)}`
-  return new LocalError('LOCAL_IO', {
-    action: 'read',
-    target: path,
-    reason,
-    hint: 'The build or an antivirus may still hold the file: wait until the build has ended, then try again.',
-    side: 'local',
-    retryable: true,
-    cause: error,
-  })
 }
 
 function foldersAbove(path: string): string[] {

@@ -4,7 +4,7 @@ import type { SurveyedFile } from './build-survey.js'
 
 /** The engine that made a build, as far as its files tell. */
 export interface EngineInfo {
-  readonly name: 'unity' | 'godot' | 'none'
+  readonly name: 'unity' | 'godot' | 'unreal' | 'none'
   /** As the engine writes it: `2021.3.45f1`, `4.3`. */
   readonly version?: string
   /** How Unity runs the game's scripts. */
@@ -22,6 +22,8 @@ export interface EngineFacts {
 /** A program that belongs to an engine by the files beside it. */
 export interface EngineProgram {
   readonly file: SurveyedFile
+  /** Arguments that belong to its entrypoint. Default none. */
+  readonly fixedArgs?: readonly string[]
   /** Disk: may read a part of one file of the build. */
   describe(): Promise<EngineFacts>
 }

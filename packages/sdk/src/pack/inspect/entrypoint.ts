@@ -13,11 +13,13 @@ export interface Entrypoint {
   readonly file: SurveyedFile
   /** Exec form; the first element is absolute in the image. */
   readonly command: readonly string[]
+  /** Whether the caller wrote arguments into it. */
+  readonly hasOwnArgs: boolean
 }
 
-/** The entrypoint that starts the file, without arguments. */
-export function entrypointOf(file: SurveyedFile): Entrypoint {
-  return { file, command: [`${APP_FOLDER}/${file.path}`] }
+/** The entrypoint that starts the file with the arguments that always belong to it. */
+export function entrypointOf(file: SurveyedFile, fixedArgs: readonly string[] = []): Entrypoint {
+  return { file, command: [`${APP_FOLDER}/${file.path}`, ...fixedArgs], hasOwnArgs: false }
 }
 
 /**
@@ -43,7 +45,7 @@ export function resolveEntrypoint(build: BuildSurvey, written: readonly string[]
     const file = build.file(followLinks(path, build.links) ?? '')
     if (file === undefined) continue
     checkStartable(build, file)
-    return { file, command: [`${APP_FOLDER}/${path}`, ...rest] }
+    return { file, command: [`${APP_FOLDER}/${path}`, ...rest], hasOwnArgs: rest.length > 0 }
   }
   throw notFound(build, `the entrypoint "${first}" names no file in it`)
 }

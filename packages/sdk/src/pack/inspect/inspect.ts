@@ -13,13 +13,14 @@ import { chooseProgram, cutShort } from './program-choice.js'
 import { type Linkage, runtimeNeeds } from './runtime-needs.js'
 import { readShebang } from './shebang.js'
 import { findUnityPrograms } from './unity.js'
+import { findUnrealPrograms } from './unreal.js'
 
 /** Hop 2: what the build is, how it starts and what it needs to run. */
 export interface Inspection {
   readonly engine: EngineInfo
   /** The file that the entrypoint starts: its path in the build folder, symlinks followed. */
   readonly program: string
-  /** Exec form, absolute in the image: `['/app/Server.x86_64']`. */
+  /** Exec form, absolute in the image: `['/app/Server.x86_64']`; with the project's name for Unreal. */
   readonly entrypoint: readonly string[]
   /**
    * The caller's arguments, else the engine's for running without a screen and with the log on stdout. None by
@@ -69,10 +70,14 @@ export async function inspectBuild(input: InspectInput): Promise<Inspection> {
   const build = await surveyBuild(input)
   if (build.files.length === 0) throw empty(build)
 
-  const engines = [...findUnityPrograms(build), ...(await findGodotPrograms(build))]
+  const engines = [
+    ...findUnityPrograms(build),
+    ...(await findGodotPrograms(build)),
+    ...findUnrealPrograms(build),
+  ]
   const entrypoint =
     input.entrypoint === undefined
-      ? entrypointOf(chooseProgram(build, engines))
+      ? defaultEntrypoint(build, engines)
       : resolveEntrypoint(build, input.entrypoint)
   const program = entrypoint.file
   if (program.elf?.isCutShort) throw cutShort(build, program)
@@ -91,9 +96,14 @@ export async function inspectBuild(input: InspectInput): Promise<Inspection> {
   }
 }
 
+function defaultEntrypoint(build: BuildSurvey, engines: readonly EngineProgram[]): Entrypoint {
+  const program = chooseProgram(build, engines)
+  return entrypointOf(program, engines.find(({ file }) => file === program)?.fixedArgs)
+}
+
 async function engineFacts(
   build: BuildSurvey,
-  { file, command }: Entrypoint,
+  { file, hasOwnArgs }: Entrypoint,
   engines: readonly EngineProgram[],
 ): Promise<EngineFacts> {
   const own = engines.find((engine) => engine.file === file)
@@ -104,7 +114,7 @@ async function engineFacts(
     return { engine: { name: 'none' }, args: [], warnings }
   }
   const facts = await meant.describe()
-  return { ...facts, args: own !== undefined && command.length === 1 ? facts.args : [] }
+  return { ...facts, args: own !== undefined && !hasOwnArgs ? facts.args : [] }
 }
 
 function fileWarnings(build: BuildSurvey): readonly Warning[] {

@@ -3,8 +3,9 @@ import type { ConfigError } from '../../errors/classes.js'
 import { buildError, listPaths } from './build-error.js'
 import type { BuildSurvey, SurveyedFile } from './build-survey.js'
 import { isGodotPack } from './godot.js'
+import { isUnrealContent } from './unreal.js'
 
-type Engine = 'unity' | 'godot' | undefined
+type Engine = 'unity' | 'godot' | 'unreal' | undefined
 
 const UNITY_FILES: ReadonlySet<string> = new Set([
   'globalgamemanagers',
@@ -79,7 +80,8 @@ function whatElse(build: BuildSurvey, engine: Engine): { reason: string; hint: s
 
 function engineTraces(build: BuildSurvey): Engine {
   if (build.files.some(({ path }) => UNITY_FILES.has(posix.basename(path)))) return 'unity'
-  return build.files.some(isGodotPack) ? 'godot' : undefined
+  if (build.files.some(isGodotPack)) return 'godot'
+  return build.files.some(isUnrealContent) ? 'unreal' : undefined
 }
 
 function buildForLinux(engine: Engine): string {
@@ -88,6 +90,9 @@ function buildForLinux(engine: Engine): string {
   }
   if (engine === 'godot') {
     return 'In Godot, export the project with a Linux preset, and push the folder it writes.'
+  }
+  if (engine === 'unreal') {
+    return "In Unreal, package the project's Server target for Linux, and push the LinuxServer folder that it writes."
   }
   return 'Build the server for Linux (Unity: Dedicated Server, target Linux; Godot: a Linux preset), and push that folder.'
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { buildElf } from '../../../test/support/elf-builder.js'
+import { buildElf } from '../../test/support/elf-builder.js'
 import { executableKind } from './executable-kind.js'
 
 const head = (...bytes: number[]) => Buffer.concat([Buffer.from(bytes), Buffer.alloc(64)])
