@@ -12,6 +12,7 @@ const texts = (be: string) => z.array(text('text without NUL', /^[^\0]*$/), must
 
 const ANY_LINE = /^[^\0\r\n]+$/
 const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])(\/(tcp|udp))?$/
+const GRACE = must('a whole number of seconds from 1 to 3600')
 
 const imageFields = {
   dir: text('the path of a build folder', ANY_LINE).describe(
@@ -53,7 +54,27 @@ const imageFields = {
     .describe("Platform of the image. Default: read from the program's header."),
   stopSignal: text('a signal such as SIGTERM', /^(SIG[A-Z0-9+]+|\d{1,2})$/)
     .optional()
-    .describe("Signal that asks the server to end. Default: the base's, else SIGTERM."),
+    .describe('Signal that asks the server to end. Default: SIGTERM.'),
+  init: z
+    .boolean(must('true or false'))
+    .optional()
+    .describe(
+      'Whether /slipway/init starts the server: PID 1, which passes signals on and reaps. Default: true.',
+    ),
+  stopCommand: texts('a list with a program and its arguments')
+    .min(1, must('a list with at least the program'))
+    .optional()
+    .describe(
+      'Command that makes the server end, run by init when the stop signal comes. Its program is a path in the build folder (./rcon), an absolute path, or a name. Not for secrets.',
+    ),
+  stopGraceSeconds: z
+    .int(GRACE)
+    .min(1, GRACE)
+    .max(3600, GRACE)
+    .optional()
+    .describe(
+      'Seconds after which init kills a server that was asked to end, less than the container engine gives. Default: 8.',
+    ),
 }
 
 const projectFields = {

@@ -19,6 +19,9 @@ const FULL = {
       base: 'debian:12-slim',
       platform: 'linux/arm64/v8',
       stopSignal: 'SIGINT',
+      init: true,
+      stopCommand: ['./rcon', 'quit'],
+      stopGraceSeconds: 25,
     },
   },
   defaultImage: 'game-server',
@@ -53,7 +56,7 @@ describe('parseProjectConfig', () => {
     expect(await refusal({ images: { game: { dir: 'b', prots: [] } } })).toEqual({
       message:
         'Could not read /game/slipway.json: images.game.prots is not a field of slipway.json; did you mean "ports"?',
-      hint: 'Fields of images.game: dir, entrypoint, args, ignore, ports, env, base, platform, stopSignal.',
+      hint: 'Fields of images.game: dir, entrypoint, args, ignore, ports, env, base, platform, stopSignal, init, stopCommand, stopGraceSeconds.',
     })
   })
 
@@ -99,6 +102,15 @@ describe('parseProjectConfig', () => {
     [
       { images: { g: { dir: 'b', env: { '1A': 'x' } } } },
       'the name images.g.env.1A must be a name of letters, digits and "_".',
+    ],
+    [{ images: { g: { dir: 'b', init: 'no' } } }, 'images.g.init must be true or false.'],
+    [
+      { images: { g: { dir: 'b', stopCommand: 'quit' } } },
+      'images.g.stopCommand must be a list with a program and its arguments.',
+    ],
+    [
+      { images: { g: { dir: 'b', stopGraceSeconds: 0.5 } } },
+      'images.g.stopGraceSeconds must be a whole number of seconds from 1 to 3600.',
     ],
     [{ images: { g: { dir: 'b', env: { A: 1 } } } }, 'images.g.env.A must be text without NUL.'],
     [{ images: { g: { dir: 'b' } }, defaultImage: 'h' }, 'defaultImage names no image of "images".'],

@@ -18,6 +18,12 @@ export interface ImageSettings {
   readonly platform?: string | undefined
   /** `SIGTERM`. */
   readonly stopSignal?: string | undefined
+  /** Whether `/slipway/init` starts the server. */
+  readonly init?: boolean | undefined
+  /** Program and arguments that make the server end, run by init. */
+  readonly stopCommand?: readonly string[] | undefined
+  /** Seconds after which init kills a server that was asked to end. */
+  readonly stopGraceSeconds?: number | undefined
 }
 
 /** What `slipway.json` holds: a project's settings, without secrets. */

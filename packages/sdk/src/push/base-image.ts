@@ -12,6 +12,8 @@ import type { Registry } from '../registry/registry.js'
 import type { Session } from '../session/session.js'
 
 const ACTION = 'fetch the base image'
+const OTHER_WAYS_TO_A_BASE =
+  'Check the connection, copy the base into your own registry and name it with --base, or set SLIPWAY_BASE_MIRROR.'
 /** What registries answer for an image that does not exist: to strangers, many ask for a login instead. */
 const NOT_THERE: ReadonlySet<string> = new Set([
   'MANIFEST_UNKNOWN',
@@ -52,7 +54,8 @@ export async function resolveBase(
   if (input.base === 'scratch') return undefined
   const named = parseBaseReference(input.base)
   const read = throughMirror(named, session.baseMirror)
-  const registry = read.registry === input.target.host ? input.target : session.openSource(read.registry)
+  const registry =
+    read.registry === input.target.host ? input.target : session.openSource(read.registry, 'anonymous')
   const repository = registry.repository(read.repository)
   try {
     const wanted = named.digest ?? named.tag ?? 'latest'
@@ -70,7 +73,8 @@ export async function resolveBase(
   }
 }
 
-function throughMirror(named: Reference, mirror: string | undefined): Reference {
+/** Where a base is really read: the same repository behind the mirror, where there is one. */
+export function throughMirror(named: Reference, mirror: string | undefined): Reference {
   if (mirror === undefined) return named
   const [host, ...prefix] = mirror
     .replace(/^https?:\/\//, '')
@@ -135,7 +139,7 @@ function aboutBase(error: unknown, base: string): unknown {
     return new ConnectionError(error.code, {
       ...details,
       reason: `its registry cannot be reached (${error.message.replace(/\.$/, '')})`,
-      hint: 'Check the connection, copy the base into your own registry and name it with --base, or set SLIPWAY_BASE_MIRROR.',
+      hint: error.code === 'TLS' ? error.hint : OTHER_WAYS_TO_A_BASE,
     })
   }
   return error

@@ -2,6 +2,7 @@ import { ConfigError } from '../errors/classes.js'
 import type { RunConfig } from '../oci/config.js'
 import type { Platform } from '../oci/platform.js'
 import { nodeFileSystem } from '../pack/file-system.js'
+import { planInitLayer } from '../pack/init-layer.js'
 import { GLIBC_BASES } from '../pack/inspect/glibc-bases.js'
 import { type Inspection, inspectBuild } from '../pack/inspect/inspect.js'
 import type { LayerPlan } from '../pack/layer-plan.js'
@@ -47,6 +48,7 @@ export async function prepareBuild(
     folder: from.folder,
     fileSystem: nodeFileSystem,
     ignore: from.ignore,
+    normalizeNames: from.normalizeNames,
     signal,
     onEntry: () => step.add(1),
   })
@@ -64,6 +66,7 @@ export async function prepareBuild(
 
   const base = chooseBase(options.base, inspection)
   const plans = [
+    ...((options.init ?? true) ? [planInitLayer(inspection.platform)] : []),
     ...((options.caCertificates ?? isTableBase(base))
       ? [planAddedLayer('CA certificates', [caBundle()])]
       : []),
@@ -82,6 +85,7 @@ export async function prepareBuild(
     platform: inspection.platform,
     run: runConfig(options, inspection),
     warnings: [
+      ...walk.warnings,
       ...inspection.warnings.filter(({ code }) => !BASE_HINTS.has(code)),
       ...baseWarnings(base, inspection),
     ],

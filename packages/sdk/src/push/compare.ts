@@ -1,12 +1,15 @@
-import { ConflictError } from '../errors/classes.js'
 import type { Image } from '../pack/assemble-image.js'
+import { type DestinationWords, tagTaken } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
-import { formatReference } from '../reference/reference.js'
 import { type RegistryImage, readImage } from '../registry/read-image.js'
 import { type PlannedImageLayer, recallLayers, recogniseLayers } from './known-layers.js'
 import { findPreviousImage } from './previous-image.js'
 import { assembleIfKnown, type PushState } from './push-state.js'
-import type { Target } from './target.js'
+
+const TAKEN: DestinationWords = {
+  action: 'push to',
+  hint: 'Choose another tag, leave the tag out to get a new one, or move this one with --move-tag.',
+}
 
 /** Hop 4 as far as it goes without compressing, and what the registry says to it. */
 export interface Comparison {
@@ -43,7 +46,7 @@ export async function compareWithRegistry(state: PushState): Promise<Comparison>
     : await recogniseLayers(recalled, { cache, previous, walkStartedAtMs, signal, onProgress })
 
   const image = assembleIfKnown(state, layers)
-  if (fixed !== undefined && image?.manifest.digest !== fixed) throw tagTaken(target, fixed)
+  if (fixed !== undefined && image?.manifest.digest !== fixed) throw tagTaken(target, fixed, TAKEN)
   const isHeld = image !== undefined && (await holds(state, image.manifest.digest, tagged))
   return { layers, previous, image, isHeld }
 }
@@ -67,15 +70,4 @@ async function holds(
 ): Promise<boolean> {
   if (digest === tagged) return true
   return (await repository.manifests.head(digest, { signal: options.signal })) !== undefined
-}
-
-/** Whoever pulled the tag before would never notice that it moved. */
-function tagTaken(target: Target, digest: Digest): ConflictError {
-  return new ConflictError('ALREADY_EXISTS', {
-    action: 'push to',
-    target: formatReference(target),
-    reason: `the tag names another image already (${digest.slice(0, 19)}…)`,
-    hint: 'Choose another tag, leave the tag out to get a new one, or move this one with --move-tag.',
-    side: 'registry',
-  })
 }

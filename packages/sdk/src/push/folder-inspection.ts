@@ -16,8 +16,14 @@ export interface FolderInspection extends Inspection {
 export async function inspectFolder(
   source: BuildSource & { readonly signal?: AbortSignal | undefined },
 ): Promise<FolderInspection> {
-  const { entrypoint, args, signal, ignore } = source
-  const walk = await walkBuild({ folder: source.folder, fileSystem: nodeFileSystem, ignore, signal })
+  const { entrypoint, args, signal, ignore, normalizeNames } = source
+  const walk = await walkBuild({
+    folder: source.folder,
+    fileSystem: nodeFileSystem,
+    ignore,
+    normalizeNames,
+    signal,
+  })
   const inspection = await inspectBuild({ ...walk, fileSystem: nodeFileSystem, entrypoint, args, signal })
   const files = walk.entries.filter(({ kind }) => kind === 'file')
   return {
@@ -25,5 +31,6 @@ export async function inspectFolder(
     folder: walk.root,
     files: { count: files.length, sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) },
     excluded: walk.excluded,
+    warnings: [...walk.warnings, ...inspection.warnings],
   }
 }

@@ -1,5 +1,6 @@
 import { formatPlatform } from '../oci/platform.js'
 import { openLayerCache } from '../pack/layer-cache.js'
+import type { Destination } from '../reference/destination.js'
 import { formatReference } from '../reference/reference.js'
 import type { RegistryImage } from '../registry/read-image.js'
 import type { ClientOptions } from '../session/client-options.js'
@@ -12,7 +13,7 @@ import { engineOf } from './make-receipt.js'
 import type { PushOptions } from './push-options.js'
 import { preparePush } from './push-state.js'
 import type { PlannedLayer, PushPlan } from './receipt.js'
-import { resolveTarget, type Target } from './target.js'
+import { resolveTarget } from './target.js'
 
 const PARALLEL_QUESTIONS = 4
 
@@ -31,7 +32,7 @@ export async function planPush(clientOptions: ClientOptions, options: PushOption
 
 async function planAgainstRegistry(
   session: Session,
-  target: Target,
+  target: Destination,
   options: PushOptions,
 ): Promise<PushPlan> {
   const registry = session.open(target.registry, 'push')
@@ -50,7 +51,7 @@ async function planAgainstRegistry(
   })
 }
 
-async function planLocally(session: Session, target: Target, options: PushOptions): Promise<PushPlan> {
+async function planLocally(session: Session, target: Destination, options: PushOptions): Promise<PushPlan> {
   const build = await prepareBuild(options)
   const layers = recallLayers(build.plans, await openLayerCache(session.cacheDir))
   return makePlan(
@@ -72,7 +73,7 @@ function plannedLayer({ plan, known }: PlannedImageLayer, outcome: PlannedLayer[
 }
 
 function makePlan(
-  target: Target,
+  target: Destination,
   build: Build,
   layers: readonly PlannedLayer[],
   found: Pick<PushPlan, 'compared' | 'digest'>,

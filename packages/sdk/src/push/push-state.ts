@@ -1,6 +1,7 @@
 import { assembleImage, type Image } from '../pack/assemble-image.js'
 import { type LayerCache, openLayerCache } from '../pack/layer-cache.js'
 import type { PackedLayer } from '../pack/pack-layer.js'
+import type { Destination } from '../reference/destination.js'
 import type { Registry } from '../registry/registry.js'
 import type { Repository } from '../registry/repository.js'
 import type { Session } from '../session/session.js'
@@ -10,13 +11,12 @@ import { type Build, prepareBuild } from './build.js'
 import type { PlannedImageLayer } from './known-layers.js'
 import { openPushMemory, type PushMemory } from './push-memory.js'
 import type { PushOptions } from './push-options.js'
-import type { Target } from './target.js'
 
 /** What hops 1 to 3 and 5 found out; everything after them reads it and changes nothing in it. */
 export interface PushState {
   readonly options: PushOptions
   readonly session: Session
-  readonly target: Target
+  readonly target: Destination
   readonly repository: Repository
   readonly build: Build
   readonly base: ResolvedBase | undefined
@@ -27,7 +27,7 @@ export interface PushState {
 /** Hops 1 to 3 and 5: reads the folder, then the base image. The first request is sent after all local checks. */
 export async function preparePush(
   options: PushOptions,
-  connection: { readonly session: Session; readonly target: Target; readonly registry: Registry },
+  connection: { readonly session: Session; readonly target: Destination; readonly registry: Registry },
 ): Promise<PushState> {
   const { session, target, registry } = connection
   const build = await prepareBuild(options)

@@ -1,4 +1,5 @@
 import { isSdkError } from '../errors/guards.js'
+import type { Timing } from '../http/timing.js'
 import type { Image } from '../pack/assemble-image.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
@@ -10,17 +11,25 @@ import { assemble, type PushState, preparePush } from './push-state.js'
 import type { PushReceipt } from './receipt.js'
 import { rememberFailedPush, rememberPush } from './remember-push.js'
 import { nothingToSend, type SentBlobs, sendBlobs } from './send-blobs.js'
+import { IN_MEMORY_BYTES, type SendLimits } from './send-layer.js'
 import { resolveTarget } from './target.js'
 
+/** What tests replace, so that an hour of patience takes a second and a small layer counts as a large one. */
+export interface PushSeams extends Timing, Partial<SendLimits> {}
+
 /** The way of a push, hop by hop. docs/how-a-push-works.md tells it in words. */
-export async function push(clientOptions: ClientOptions, options: PushOptions): Promise<PushReceipt> {
+export async function push(
+  clientOptions: ClientOptions,
+  options: PushOptions,
+  { inMemoryBytes = IN_MEMORY_BYTES, ...timing }: PushSeams = {},
+): Promise<PushReceipt> {
   const startedAt = performance.now()
-  const session = openSession(clientOptions)
+  const session = openSession(clientOptions, timing)
   try {
     const target = await resolveTarget(session, options)
     const registry = session.open(target.registry, 'push')
     const state = await preparePush(options, { session, target, registry })
-    const published = await compareSendAndPublish(state)
+    const published = await compareSendAndPublish(state, { inMemoryBytes })
     const warnings = [...state.build.warnings, ...(await rememberPush(state, published.image))]
     const durationMs = performance.now() - startedAt
     return makeReceipt(state, { ...published, warnings, requests: session.requestCount(), durationMs })
@@ -30,23 +39,28 @@ export async function push(clientOptions: ClientOptions, options: PushOptions): 
 }
 
 /** The rest of hop 4, then hops 6, 8 and 9. */
-async function compareSendAndPublish(state: PushState): Promise<Published> {
+async function compareSendAndPublish(state: PushState, limits: SendLimits): Promise<Published> {
   try {
-    return await sendAndPublish(state, await compareWithRegistry(state))
+    return await sendAndPublish(state, await compareWithRegistry(state), limits)
   } catch (error) {
     await rememberFailedPush(state)
     throw error
   }
 }
 
-async function sendAndPublish(state: PushState, comparison: Comparison): Promise<Published> {
+async function sendAndPublish(
+  state: PushState,
+  comparison: Comparison,
+  limits: SendLimits,
+): Promise<Published> {
   try {
-    return await attempt(state, comparison)
+    return await attempt(state, comparison, limits)
   } catch (error) {
     // The registry lost a blob that one of its own manifests names: take nothing for granted and ask for each one.
     const tookForGranted = comparison.isHeld || comparison.previous !== undefined
-    if (!tookForGranted || !isSdkError(error, 'BLOB_UNKNOWN', 'MANIFEST_REJECTED')) throw error
-    return attempt(state, { ...comparison, isHeld: false, previous: undefined })
+    const isOurs = isSdkError(error, 'BLOB_UNKNOWN', 'MANIFEST_REJECTED') && error.side !== 'source'
+    if (!tookForGranted || !isOurs) throw error
+    return attempt(state, { ...comparison, isHeld: false, previous: undefined }, limits)
   }
 }
 
@@ -56,8 +70,10 @@ interface Published {
   readonly sentConfigBytes: number
 }
 
-async function attempt(state: PushState, comparison: Comparison): Promise<Published> {
-  const blobs = comparison.isHeld ? nothingToSend(state, comparison) : await sendBlobs(state, comparison)
+async function attempt(state: PushState, comparison: Comparison, limits: SendLimits): Promise<Published> {
+  const blobs = comparison.isHeld
+    ? nothingToSend(state, comparison)
+    : await sendBlobs(state, comparison, limits)
   const image = assemble(state, blobs.layers)
   const sentConfigBytes = await publishImage(state, image, { isConfigHeld: comparison.isHeld })
   return { image, blobs, sentConfigBytes }

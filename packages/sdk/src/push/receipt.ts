@@ -1,9 +1,7 @@
 import type { ExcludedEntry } from '../pack/file-entry.js'
 import type { Warning } from '../pack/warning.js'
 import type { Digest } from '../reference/digest.js'
-
-/** What happened to a layer: it was there, it was taken from another repository of the registry, or it was sent. */
-export type LayerOutcome = 'existing' | 'mounted' | 'uploaded'
+import type { BlobOutcome } from '../registry/copy-blob.js'
 
 /** One layer of a pushed image. */
 export interface ReceiptLayer {
@@ -12,8 +10,8 @@ export interface ReceiptLayer {
   readonly diffId: Digest
   /** Bytes as stored in the registry. */
   readonly sizeBytes: number
-  readonly outcome: LayerOutcome
-  /** Number of files from the build folder; 0 for layers of the base image. */
+  readonly outcome: BlobOutcome
+  /** Number of files in the layer; 0 for layers of the base image. */
   readonly files: number
 }
 
@@ -31,7 +29,7 @@ export interface PushReceipt {
   readonly digest: Digest
   /** `linux/amd64`. */
   readonly platform: string
-  /** `unity`, `godot` or `none`, with the version where it is known. */
+  /** `unity`, `godot`, `unreal` or `none`, with the version where it is known. */
   readonly engine: { readonly name: string; readonly version?: string }
   /** Bytes of the image in the registry: manifest, config and layers. */
   readonly sizeBytes: number

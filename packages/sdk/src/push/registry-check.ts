@@ -11,6 +11,8 @@ export interface RegistryCheck {
   readonly credentialOrigin: string
   /** Milliseconds that the check took. */
   readonly durationMs: number
+  /** Whole seconds by which this machine's clock is ahead of the registry's, negative when it is behind. */
+  readonly clockSkewSeconds?: number
 }
 
 /** Asks the registry of the client's settings whether it believes the push credential. */
@@ -24,12 +26,13 @@ export async function checkRegistry(
     const { registry: host, project } = session.defaults
     if (host === undefined) throw noRegistry()
     const registry = session.open(host, 'push')
-    await registry.ping({ signal })
+    const pinged = await registry.ping({ signal })
     return {
       registry: host,
       ...(project !== undefined && { project }),
       credentialOrigin: session.credentialOrigin(host, 'push'),
       durationMs: Math.round(performance.now() - startedAt),
+      ...pinged,
     }
   } finally {
     session.close()

@@ -17,11 +17,11 @@ const run = (options: Partial<ImageOptions>) =>
   runConfig({ from: { folder: 'build' }, ...options }, inspection)
 
 describe('runConfig', () => {
-  it('runs the program as user 1000 in /app with a home folder of its own', () => {
+  it('runs the program below init as user 1000 in /app with a home folder of its own', () => {
     expect(run({})).toEqual({
       user: '1000:1000',
       workingDir: '/app',
-      entrypoint: ['/app/server'],
+      entrypoint: ['/slipway/init', '--', '/app/server'],
       args: ['--headless'],
       env: ['HOME=/home/app'],
     })

@@ -1,11 +1,10 @@
 import { CODEC_ID, createChunkCompressor } from '../pack/gzip.js'
+import { type BlobOutcome, copyBlob } from '../registry/copy-blob.js'
 import { startStep } from '../support/progress.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import type { Comparison } from './compare.js'
 import type { PushState } from './push-state.js'
-import type { LayerOutcome } from './receipt.js'
-import { sendBaseLayer } from './send-base-layer.js'
-import { type SendContext, type SentLayer, sendLayer } from './send-layer.js'
+import { type SendContext, type SendLimits, type SentLayer, sendLayer } from './send-layer.js'
 
 /** Few connections: more of them only share a home uplink, and time out together. */
 const PARALLEL_LAYERS = 4
@@ -13,12 +12,16 @@ const PARALLEL_LAYERS = 4
 /** Every layer of the image as it is in the registry now. */
 export interface SentBlobs {
   /** Outcome of each layer of the base. */
-  readonly base: readonly LayerOutcome[]
+  readonly base: readonly BlobOutcome[]
   readonly layers: readonly SentLayer[]
 }
 
 /** Hop 8: brings every layer into the repository, four at a time, the base's and the largest ones first. */
-export async function sendBlobs(state: PushState, { layers, previous }: Comparison): Promise<SentBlobs> {
+export async function sendBlobs(
+  state: PushState,
+  { layers, previous }: Comparison,
+  limits: SendLimits,
+): Promise<SentBlobs> {
   const { repository, base, build, cache, options } = state
   const { signal } = options
   const baseLayers = base?.manifest.layers ?? []
@@ -30,23 +33,25 @@ export async function sendBlobs(state: PushState, { layers, previous }: Comparis
   const isHeld = (digest: string) => held.has(digest)
   const context: SendContext = {
     blobs: repository.blobs,
+    ...limits,
     compressor: createChunkCompressor(),
     progress,
     isHeld,
     signal,
   }
 
-  const baseOutcomes: LayerOutcome[] = []
+  const baseOutcomes: BlobOutcome[] = []
   const sentLayers: SentLayer[] = []
   const source = base?.source.registry.repository(base.source.repository).blobs ?? repository.blobs
   const work = [
     ...baseLayers.map((layer, index) => async () => {
-      const holders = holdersOfBaseLayer(state, layer.digest)
-      baseOutcomes[index] = await sendBaseLayer(layer, {
-        ...context,
-        target: repository.blobs,
+      baseOutcomes[index] = await copyBlob(layer, {
         source,
-        holders,
+        target: repository.blobs,
+        isHeld: isHeld(layer.digest),
+        holders: holdersOfBaseLayer(state, layer.digest),
+        progress,
+        signal,
       })
     }),
     ...layers.map((layer, index) => async () => {

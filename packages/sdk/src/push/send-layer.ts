@@ -5,15 +5,22 @@ import type { ChunkCompressor } from '../pack/gzip.js'
 import type { LayerPlan } from '../pack/layer-plan.js'
 import { type PackedLayer, packLayer } from '../pack/pack-layer.js'
 import type { Blobs } from '../registry/blobs.js'
+import type { BlobOutcome } from '../registry/copy-blob.js'
+import { creditBySentBytes } from '../support/credit-by-sent-bytes.js'
 import type { StepProgress } from '../support/progress.js'
 import type { PlannedImageLayer } from './known-layers.js'
-import type { LayerOutcome } from './receipt.js'
 
 /** Up to here a layer is compressed in memory, so that its digest can be asked for before anything is sent. */
 export const IN_MEMORY_BYTES = 16 * 1024 * 1024
 
+/** How layers are sent. */
+export interface SendLimits {
+  /** Bytes of an uncompressed layer up to which it is compressed in memory. */
+  readonly inMemoryBytes: number
+}
+
 /** What sending layers needs. */
-export interface SendContext {
+export interface SendContext extends SendLimits {
   readonly blobs: Blobs
   readonly compressor: ChunkCompressor
   readonly progress: StepProgress
@@ -24,7 +31,7 @@ export interface SendContext {
 
 /** A layer that is in the registry now, and how it got there. */
 export interface SentLayer extends PackedLayer {
-  readonly outcome: LayerOutcome
+  readonly outcome: BlobOutcome
 }
 
 /**
@@ -45,7 +52,7 @@ export async function sendLayer(layer: PlannedImageLayer, context: SendContext):
     return { ...known, outcome: 'existing' }
   }
   const sent =
-    plan.tarSizeBytes <= IN_MEMORY_BYTES
+    plan.tarSizeBytes <= context.inMemoryBytes
       ? await sendFromMemory(plan, context)
       : await sendStreaming(plan, context)
   if (layer.diffId !== undefined && layer.diffId !== sent.diffId) throw contentChanged(plan)
@@ -98,23 +105,6 @@ async function sendStreaming(plan: LayerPlan, context: SendContext): Promise<Sen
 
   await blobs.uploadStream(open, () => packing.result().digest, { signal, onSent })
   return { ...packing.result(), outcome: 'uploaded' }
-}
-
-/** Turns "this much of the compressed layer is sent" into progress over its uncompressed bytes. */
-export function creditBySentBytes(
-  totalBytes: number,
-  compressedBytes: number,
-  progress: StepProgress,
-): (sentBytes: number) => void {
-  let credited = 0
-  let sent = 0
-  return (sentBytes) => {
-    const share =
-      sentBytes >= compressedBytes ? totalBytes : Math.floor((totalBytes * sentBytes) / compressedBytes)
-    progress.add(share - credited, sentBytes - sent)
-    credited = share
-    sent = sentBytes
-  }
 }
 
 function contentChanged(plan: LayerPlan): IntegrityError {
