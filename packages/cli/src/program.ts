@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addInspectCommand } from './commands/inspect.js'
+import { addPromoteCommand } from './commands/promote.js'
 import { addPushCommand } from './commands/push.js'
 import { readVersion } from './version.js'
 
@@ -16,6 +17,7 @@ Examples:
   slipway inspect build/linux-server
   slipway push build/linux-server --to game-server:1.4.2
   slipway push build/linux-server --to game-server:1.4.2 --dry-run
+  slipway promote game-server:1.4.2 --to released/game-server
   slipway doctor
 `
 
@@ -42,6 +44,7 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
     })
   addPushCommand(program, context, onExitCode)
   addInspectCommand(program, context, onExitCode)
+  addPromoteCommand(program, context, onExitCode)
   addDoctorCommand(program, context, onExitCode)
   return program
 }

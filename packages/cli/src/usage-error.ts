@@ -17,7 +17,10 @@ export function usageError(reason: string, hint: string, cause?: unknown): Confi
 /** What commander found wrong, as an error of ours. */
 export function usageErrorFrom(error: CommanderError): ConfigError {
   if (error.code === 'commander.help') {
-    return usageError('no command is named', 'Name one: push, inspect or doctor. See slipway --help.')
+    return usageError(
+      'no command is named',
+      'Name one: push, inspect, promote or doctor. See slipway --help.',
+    )
   }
   const [first = '', ...rest] = error.message.split('\n')
   // The value behind "=" stays out: it may be a secret that was meant for a flag that does not exist.

@@ -1,8 +1,11 @@
 import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
+import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
+import type { BaseCheck } from './push/base-check.js'
 import type { FolderInspection } from './push/folder-inspection.js'
 import type { BuildSource, PushOptions } from './push/push-options.js'
 import type { PushPlan, PushReceipt } from './push/receipt.js'
 import type { RegistryCheck } from './push/registry-check.js'
+import type { SetupCheck } from './push/setup-check.js'
 import type { ClientOptions } from './session/client-options.js'
 import type { ProgressListener } from './support/progress.js'
 
@@ -24,7 +27,7 @@ export interface Client {
    * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when the registry asks to wait.
    * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
    * registry stored something else.
-   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `STALLED` when the registry cannot be reached.
+   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `PROXY`, `STALLED` when the registry cannot be reached.
    * @throws AbortError `ABORTED` when the signal fires.
    *
    * @example
@@ -81,11 +84,68 @@ export interface Client {
   ): Promise<ImageVerification>
 
   /**
+   * Copies an image, or an index with all its images, to another tag, repository, project or registry, byte for byte:
+   * the digest stays the same. Blobs of the same registry are mounted where it allows that, others are streamed through
+   * this machine and checked on the way. Signatures and other artifacts that refer to the image stay behind.
+   *
+   * Before the first blob is copied, everything but the source's blobs has been read, and the target's tag has been
+   * found to be free, to name this image already (then nothing is left to do), or to be movable by `moveTag`. Whether
+   * the project forbids to move it cannot be asked by the registry protocol: then the last request fails with
+   * `TAG_IMMUTABLE`, and the tag stays as it was.
+   *
+   * Network: reads the source with the client's pull or push credential for its host, or with `sourceCredentials`;
+   * writes the target with the push credential. Neither host gets the other's credential. The tag is written last, and
+   * read back. Disk: nothing.
+   *
+   * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED` (`latest`): before the first request.
+   * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
+   * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
+   * @throws NotFoundError `MANIFEST_UNKNOWN` or `NAME_UNKNOWN` when there is no such image, `BLOB_UNKNOWN` when a part
+   * of it is gone.
+   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
+   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when a registry asks to wait.
+   * @throws IntegrityError `DIGEST_MISMATCH` when the source serves other bytes than it names, or the target names
+   * another image in the end.
+   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `PROXY`, `STALLED` when a registry cannot be reached.
+   * @throws AbortError `ABORTED` when the signal fires.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from '@slipway/sdk'
+   *
+   * const client = createClient({ registry: 'registry.example.com', project: 'studio' })
+   * const { digest, copiedBytes } = await client.promote({ from: 'game-server:1.4.2', to: 'released/game-server' })
+   * console.log(digest, copiedBytes)
+   * ```
+   */
+  promote(options: PromoteOptions): Promise<PromotionReceipt>
+
+  /**
    * Whether the registry answers and believes the push credential, for `doctor` and set-up windows.
    *
    * @throws AuthError, ConnectionError as `push` does.
    */
   checkRegistry(options?: { readonly signal?: AbortSignal | undefined }): Promise<RegistryCheck>
+
+  /**
+   * Whether the registry of a base image, or the mirror in its place, answers; `undefined` for `scratch`. No image is
+   * asked for, so that it counts against no limit. Network: one read.
+   *
+   * @throws ConfigError `REFERENCE_INVALID`; ConnectionError as `push` does.
+   */
+  checkBase(options?: {
+    /** As in {@link PushOptions}. Default: the first of the bases that `push` chooses from. */
+    readonly base?: string | undefined
+    readonly signal?: AbortSignal | undefined
+  }): Promise<BaseCheck | undefined>
+
+  /**
+   * What the settings amount to: proxy, trusted certificates, credentials, layer cache. A bad one is part of the result
+   * and hides no other. No network. Disk: reads the files that the settings name.
+   *
+   * @throws ConfigError `CONFIG_INVALID` when the registry is not a host.
+   */
+  checkSetup(): Promise<SetupCheck>
 }
 
 /**
@@ -110,7 +170,10 @@ export function createClient(options: ClientOptions = {}): Client {
       (await import('./images/inspect-image.js')).inspectImage(options, reference, call),
     verifyImage: async (reference, call = {}) =>
       (await import('./images/verify-image.js')).verifyImage(options, reference, call),
+    promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
     checkRegistry: async (call = {}) =>
       (await import('./push/registry-check.js')).checkRegistry(options, call),
+    checkBase: async (call = {}) => (await import('./push/base-check.js')).checkBase(options, call),
+    checkSetup: async () => (await import('./push/setup-check.js')).checkSetup(options),
   }
 }

@@ -37,17 +37,27 @@ export {
 } from './errors/error.js'
 export { isSdkError } from './errors/guards.js'
 export type { ImageInspection, ImageVerification } from './images/image-inspection.js'
+export type { PromotedBlob, PromoteOptions, PromotionReceipt } from './images/promotion.js'
 export type { Logger, LogLevel } from './log/logger.js'
 export { Secret } from './log/secret.js'
 export type { RunConfig } from './oci/config.js'
 export { formatPlatform, type Platform, parsePlatform } from './oci/platform.js'
 export type { ExcludedEntry } from './pack/file-entry.js'
 export type { Inspection } from './pack/inspect/inspect.js'
+export type { LayerCacheState } from './pack/layer-cache.js'
 export type { Warning } from './pack/warning.js'
+export type { BaseCheck } from './push/base-check.js'
 export type { FolderInspection } from './push/folder-inspection.js'
 export type { BuildSource, ImageOptions, PushOptions } from './push/push-options.js'
-export type { LayerOutcome, PlannedLayer, PushPlan, PushReceipt, ReceiptLayer } from './push/receipt.js'
+export type { PlannedLayer, PushPlan, PushReceipt, ReceiptLayer } from './push/receipt.js'
 export type { RegistryCheck } from './push/registry-check.js'
+export type {
+  CertificateFileSetting,
+  CredentialSetting,
+  ProxySetting,
+  SettingCheck,
+  SetupCheck,
+} from './push/setup-check.js'
 export type { Digest } from './reference/digest.js'
 export {
   formatReference,
@@ -55,6 +65,7 @@ export {
   type Reference,
   type ReferenceDefaults,
 } from './reference/reference.js'
+export type { BlobOutcome } from './registry/copy-blob.js'
 export type { ClientOptions, UsernameToken } from './session/client-options.js'
 export type { Progress, ProgressListener, ProgressStep } from './support/progress.js'
 export { formatBytes, formatDuration } from './support/units.js'

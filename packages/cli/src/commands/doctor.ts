@@ -1,11 +1,13 @@
-import { userFolders } from '@slipway/sdk'
+import { isSdkError, userFolders } from '@slipway/sdk'
 import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
+import { checkBase } from '../doctor/base-check.js'
 import type { DoctorCheck } from '../doctor/check.js'
 import { checkCacheFolder, checkDisk } from '../doctor/disk-checks.js'
 import { checkNode } from '../doctor/node-check.js'
 import { checkProjectFile } from '../doctor/project-check.js'
-import { checkRegistryAnswers, checkRegistrySetting, registryNotChecked } from '../doctor/registry-checks.js'
+import { askRegistry, checkRegistrySetting } from '../doctor/registry-checks.js'
+import { layerCacheRows, readSetup, registryRows } from '../doctor/setup-checks.js'
 import { EXIT_FAILED, EXIT_OK } from '../exit-code.js'
 import { doctorLines } from '../output/doctor-lines.js'
 import { type OutputFlags, outputMode } from '../output/output-mode.js'
@@ -32,13 +34,17 @@ async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorF
   const project = await checkProjectFile(context)
   const registry = checkRegistrySetting(context, flags, project.config)
   const client = context.createClient(clientSettings(context, flags, project.config, report.logger))
+  const setup = await readSetup(client)
+  const isAsked = registry.status === 'ok' && !isSdkError(setup)
+  const answer = isAsked ? await askRegistry(client, signal) : undefined
   const cacheDir = flags.cacheDir ?? userFolders(env).cache
   const checks: readonly DoctorCheck[] = [
     checkNode(context.nodeVersion),
     project.check,
-    registry,
-    ...(registry.status === 'ok' ? await checkRegistryAnswers(client, signal) : registryNotChecked()),
+    ...registryRows(registry, setup, answer),
+    await checkBase(client, { config: project.config, signal }),
     await checkCacheFolder(cacheDir),
+    ...layerCacheRows(setup),
     await checkDisk(cacheDir),
   ]
   const isHealthy = checks.every(({ status }) => status !== 'fail')

@@ -11,6 +11,7 @@ export function addRegistryFlags(command: Command): Command {
     .option('--registry <host>', 'registry that short references belong to')
     .option('--project <name>', 'project that short references belong to')
     .option('--anonymous', 'use no credential')
+    .option('--ca-file <path>', 'PEM file of authorities to trust besides the usual ones')
     .option('--insecure-registry <host>', 'speak plain http to this host (repeatable)', collect)
     .option('--cache-dir <folder>', 'folder of the layer cache')
 }
@@ -21,6 +22,7 @@ export function addSourceFlags(command: Command): Command {
     .option('--entrypoint <path>', 'program to start, as a path in the build folder')
     .option('--arg <value>', 'default argument of the program (repeatable)', collect)
     .option('--ignore <pattern>', 'leave out what matches, in .dockerignore grammar (repeatable)', collect)
+    .option('--normalize-names', 'ship accents in file names as game code writes them (NFC)')
 }
 
 /** The flags that say in which form, and how much, is printed. */

@@ -35,6 +35,13 @@ export function addPushCommand(program: Command, context: CliContext, onExitCode
     .option('--port <port>', 'port that the server listens on: 7777/udp (repeatable)', collect)
     .option('--env <pair>', 'NAME=value for the server, no secrets (repeatable)', collect)
     .option('--stop-signal <signal>', 'signal that asks the server to end')
+    .option(
+      '--stop-command <word>',
+      'program, then each argument, that ends the server (repeatable)',
+      collect,
+    )
+    .option('--stop-grace <seconds>', 'time after which a server that should end is killed')
+    .option('--no-init', 'let the server be PID 1, without /slipway/init')
     .option('--annotation <pair>', 'KEY=value for the manifest (repeatable)', collect)
     .option('--no-ca-certificates', 'do not add CA certificates to a base that has none')
     .option('--move-tag', 'move the tag if it names another image')

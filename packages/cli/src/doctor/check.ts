@@ -23,3 +23,8 @@ export function warn(name: string, detail: string, next: string): DoctorCheck {
 export function fail(name: string, detail: string, next: string): DoctorCheck {
   return { name, status: 'fail', detail, next }
 }
+
+/** Something that could not be looked at before something else is in order. */
+export function notChecked(name: string, next: string): DoctorCheck {
+  return warn(name, 'not checked', next)
+}

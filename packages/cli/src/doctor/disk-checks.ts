@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatBytes } from '@slipway/sdk'
+import { formatBytes, type LayerCacheState } from '@slipway/sdk'
+import { count } from '../output/tables.js'
 import { type DoctorCheck, fail, ok, warn } from './check.js'
 
 /** The cache itself stays below 10 MB; less room than this says that the disk is about to be full. */
@@ -23,6 +24,17 @@ export async function checkCacheFolder(folder: string): Promise<DoctorCheck> {
       'Set SLIPWAY_CACHE_DIR, or --cache-dir, to a folder that you may write to.',
     )
   }
+}
+
+/** Whether what earlier pushes learnt can be used. */
+export function checkLayerCache({ path, state, sizeBytes, layers }: LayerCacheState): DoctorCheck {
+  if (state === 'empty') return ok('layer cache', 'empty')
+  if (state === 'usable') return ok('layer cache', `${count(layers, 'layer')}, ${formatBytes(sizeBytes)}`)
+  return warn(
+    'layer cache',
+    `${path} is damaged or cannot be read`,
+    'Delete the file: the next push packs everything once more and writes it anew.',
+  )
 }
 
 /** Whether the disk of the folder has room. */

@@ -1,9 +1,7 @@
 import { type Client, isSdkError, type ProjectConfig, type RegistryCheck, type SdkError } from '@slipway/sdk'
 import type { CliContext } from '../cli-context.js'
 import type { RegistryFlags } from '../settings/client-settings.js'
-import { type DoctorCheck, fail, ok, warn } from './check.js'
-
-const NOT_CHECKED = 'not checked'
+import { type DoctorCheck, fail, notChecked, ok } from './check.js'
 
 /** Which registry is set, and where. */
 export function checkRegistrySetting(
@@ -20,39 +18,41 @@ export function checkRegistrySetting(
   return fail('registry', 'none is set', 'Set SLIPWAY_REGISTRY to the host that your registry page shows.')
 }
 
-/** Whether the registry answers and takes the push credential. */
-export async function checkRegistryAnswers(client: Client, signal: AbortSignal): Promise<DoctorCheck[]> {
+/** What came of asking the registry; `undefined` where there was none to ask. */
+export type RegistryAnswer = RegistryCheck | SdkError | undefined
+
+/** Asks the registry whether it takes the push credential. Throws only what ends the whole command. */
+export async function askRegistry(client: Client, signal: AbortSignal): Promise<RegistryAnswer> {
   try {
-    return answered(await client.checkRegistry({ signal }))
+    return await client.checkRegistry({ signal })
   } catch (error) {
     if (!isSdkError(error) || error.code === 'ABORTED') throw error
-    return failed(error)
+    return error
   }
 }
 
-/** The same rows where there is no registry to ask. */
-export function registryNotChecked(): DoctorCheck[] {
-  const next = 'Set the registry first.'
-  return ['credential', 'connection'].map((name) => warn(name, NOT_CHECKED, next))
+/** Whether the registry answers. What another row is to blame for is told there. */
+export function checkConnection(answer: RegistryAnswer): DoctorCheck {
+  if (answer === undefined) return notChecked('connection', 'Set the registry first.')
+  if (!isSdkError(answer)) {
+    return ok('connection', `${answer.registry} answers and accepts it (${Math.round(answer.durationMs)} ms)`)
+  }
+  if (isSdkError(answer, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) {
+    return notChecked('connection', 'Set the credential first.')
+  }
+  if (isRefusal(answer)) return ok('connection', 'the registry answers, but refuses the credential')
+  if (isSdkError(answer, 'PROXY')) return notChecked('connection', 'Correct the proxy first.')
+  if (isSdkError(answer, 'CONFIG_INVALID')) return notChecked('connection', 'Correct the settings first.')
+  if (isSdkError(answer, 'TLS')) return notChecked('connection', 'Correct the certificates first.')
+  return fail('connection', answer.message, nextOf(answer))
 }
 
-function answered({ registry, credentialOrigin, durationMs }: RegistryCheck): DoctorCheck[] {
-  return [
-    ok('credential', credentialOrigin),
-    ok('connection', `${registry} answers and accepts it (${Math.round(durationMs)} ms)`),
-  ]
+/** Whether an error says that the registry is there but does not take the credential. */
+export function isRefusal(error: SdkError): boolean {
+  return isSdkError(error, 'CREDENTIAL_REJECTED', 'UNAUTHENTICATED', 'DENIED')
 }
 
-function failed(error: SdkError): DoctorCheck[] {
-  const next = error.hint ?? 'Correct it and run slipway doctor again.'
-  if (isSdkError(error, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) {
-    const connection = warn('connection', NOT_CHECKED, 'Set the credential first.')
-    return [fail('credential', error.message, next), connection]
-  }
-  if (isSdkError(error, 'CREDENTIAL_REJECTED', 'UNAUTHENTICATED', 'DENIED')) {
-    const connection = ok('connection', 'the registry answers, but refuses the credential')
-    return [fail('credential', error.message, next), connection]
-  }
-  const credential = warn('credential', NOT_CHECKED, 'Correct the connection first.')
-  return [credential, fail('connection', error.message, next)]
+/** What to do about an error. */
+export function nextOf({ hint }: SdkError): string {
+  return hint ?? 'Correct it and run slipway doctor again.'
 }

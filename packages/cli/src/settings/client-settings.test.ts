@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fakeContext } from '../../test/support/fake-context.js'
 import { createLineLogger } from '../output/logger.js'
@@ -24,6 +25,11 @@ describe('clientSettings', () => {
       registry: 'file.example.com',
       project: 'file',
     })
+  })
+
+  it('takes a CA file as it lies below the working folder', () => {
+    expect(settings({}).caFile).toBeUndefined()
+    expect(settings({}, { caFile: 'certs/ca.pem' }).caFile).toBe(resolve('/nowhere/certs/ca.pem'))
   })
 
   it('is anonymous only where that is asked for', () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ClientOptions, Logger, ProjectConfig } from '@slipway/sdk'
 import type { CliContext } from '../cli-context.js'
 
@@ -6,6 +7,7 @@ export interface RegistryFlags {
   readonly registry?: string
   readonly project?: string
   readonly anonymous?: boolean
+  readonly caFile?: string
   readonly insecureRegistry?: readonly string[]
   readonly cacheDir?: string
 }
@@ -17,12 +19,13 @@ export function clientSettings(
   config: ProjectConfig | undefined,
   logger: Logger,
 ): ClientOptions {
-  const { env } = context
+  const { env, cwd } = context
   return {
     // The sdk reads the environment by itself, and knows then that the credential there belongs to the registry there.
     registry: flags.registry ?? (env.SLIPWAY_REGISTRY ? undefined : config?.registry),
     project: flags.project ?? (env.SLIPWAY_PROJECT ? undefined : config?.project),
     credentials: flags.anonymous ? 'anonymous' : undefined,
+    caFile: flags.caFile === undefined ? undefined : resolve(cwd, flags.caFile),
     insecureRegistries: flags.insecureRegistry,
     cacheDir: flags.cacheDir,
     logger,

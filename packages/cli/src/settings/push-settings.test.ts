@@ -18,6 +18,9 @@ const IMAGE: ChosenImage = {
     base: 'debian:12-slim',
     platform: 'linux/arm64',
     stopSignal: 'SIGINT',
+    stopCommand: ['./rcon', 'quit'],
+    stopGraceSeconds: 25,
+    init: true,
   },
 }
 
@@ -36,6 +39,9 @@ describe('pushSettings', () => {
       ports: ['7777/udp'],
       env: { A: 'file', B: 'file' },
       stopSignal: 'SIGINT',
+      stopCommand: ['./rcon', 'quit'],
+      stopGraceSeconds: 25,
+      init: true,
     })
   })
 
@@ -50,6 +56,9 @@ describe('pushSettings', () => {
       port: ['1/tcp'],
       env: ['B=flag', 'C=a=b', 'D='],
       stopSignal: 'SIGTERM',
+      stopCommand: ['./stop.sh'],
+      stopGrace: '5',
+      init: false,
       annotation: ['k=v'],
       caCertificates: false,
       moveTag: true,
@@ -68,6 +77,9 @@ describe('pushSettings', () => {
       ports: ['1/tcp'],
       env: { A: 'file', B: 'flag', C: 'a=b', D: '' },
       stopSignal: 'SIGTERM',
+      stopCommand: ['./stop.sh'],
+      stopGraceSeconds: 5,
+      init: false,
       annotations: { k: 'v' },
       caCertificates: false,
       moveTag: true,
@@ -75,7 +87,7 @@ describe('pushSettings', () => {
   })
 
   it('leaves every default to the sdk', () => {
-    const flags = { to: 'game:1', caCertificates: true }
+    const flags = { to: 'game:1', caCertificates: true, init: true }
 
     expect(pushSettings({ folder: 'out', cwd: CWD, flags, image: undefined })).toEqual({
       from: { folder: resolve(CWD, 'out') },
@@ -94,6 +106,14 @@ describe('pushSettings', () => {
 
     expect(() => pushSettings({ folder: 'out', cwd: CWD, flags, image: undefined })).toThrow(
       'Could not read the command line: --env takes NAME=value.',
+    )
+  })
+
+  it('refuses a grace time that is no number', () => {
+    const flags = { to: 'game:1', stopGrace: '8s' }
+
+    expect(() => pushSettings({ folder: 'out', cwd: CWD, flags, image: undefined })).toThrow(
+      '--stop-grace takes a whole number',
     )
   })
 

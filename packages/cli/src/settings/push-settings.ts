@@ -8,6 +8,7 @@ export interface SourceFlags {
   readonly entrypoint?: string
   readonly arg?: readonly string[]
   readonly ignore?: readonly string[]
+  readonly normalizeNames?: boolean
 }
 
 /** The flags of `slipway push` about the image itself. */
@@ -18,6 +19,9 @@ export interface ImageFlags extends SourceFlags {
   readonly port?: readonly string[]
   readonly env?: readonly string[]
   readonly stopSignal?: string
+  readonly stopCommand?: readonly string[]
+  readonly stopGrace?: string
+  readonly init?: boolean
   readonly annotation?: readonly string[]
   readonly caCertificates?: boolean
   readonly moveTag?: boolean
@@ -51,6 +55,9 @@ export function pushSettings(request: PushRequest): PushOptions {
     ports: flags.port ?? settings.ports,
     env: Object.keys(env).length > 0 ? env : undefined,
     stopSignal: flags.stopSignal ?? settings.stopSignal,
+    stopCommand: flags.stopCommand ?? settings.stopCommand,
+    stopGraceSeconds: wholeNumber('--stop-grace', flags.stopGrace) ?? settings.stopGraceSeconds,
+    init: flags.init === false ? false : settings.init,
     annotations: pairs('--annotation', 'KEY=value', flags.annotation),
     caCertificates: flags.caCertificates === false ? false : undefined,
     moveTag: flags.moveTag,
@@ -69,6 +76,7 @@ export function buildSource(
     entrypoint: flags.entrypoint === undefined ? settings.entrypoint : [flags.entrypoint],
     args: flags.arg ?? settings.args,
     ignore: ignore.length > 0 ? ignore : undefined,
+    normalizeNames: flags.normalizeNames,
   }
 }
 
@@ -77,6 +85,12 @@ function missingTarget(): never {
     'there is no --to',
     'Add --to REPOSITORY:TAG, for example --to game-server:1.4.2. Without :TAG one is made of the time and the commit.',
   )
+}
+
+function wholeNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text)) throw usageError(`${flag} takes a whole number`, `Write ${flag} 8.`)
+  return Number(text)
 }
 
 function pairs(

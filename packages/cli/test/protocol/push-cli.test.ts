@@ -63,7 +63,7 @@ describe('slipway push to a registry', () => {
       kind: 'image',
       digest: receipt.digest,
       sizeBytes: receipt.sizeBytes,
-      run: { entrypoint: ['/app/echo-server'], exposedPorts: ['7777/udp'] },
+      run: { entrypoint: ['/slipway/init', '--', '/app/echo-server'], exposedPorts: ['7777/udp'] },
     })
   })
 
@@ -208,15 +208,58 @@ describe('slipway push at Ctrl-C', () => {
   })
 })
 
+describe('slipway promote', () => {
+  it('mounts an image into another repository and keeps its digest', async () => {
+    const pushed = JSON.parse((await run(['push', BUILD, '--to', 'promoted:1.0', '--json'])).out)
+
+    const { code, out } = await run(['promote', 'promoted:1.0', '--to', 'released/promoted', '--json'])
+
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      reference: `${emulator.registry}/${emulator.project}/released/promoted:1.0`,
+      digest: pushed.digest,
+      copiedBytes: 0,
+    })
+  })
+
+  it('asks for a credential of its own for a source on another host', async () => {
+    const { code, out } = await run(['promote', '127.0.0.1:1/studio/game:1.0', '--to', 'promoted', '--json'])
+
+    expect(code).toBe(3)
+    expect(JSON.parse(out).error).toMatchObject({
+      code: 'CREDENTIAL_MISSING',
+      hint: expect.stringContaining('--source-anonymous'),
+    })
+  })
+
+  it('reads a source on another host without credential where that is wanted', async () => {
+    const open = await startEmulator({ auth: 'none' })
+    try {
+      const target = { SLIPWAY_REGISTRY: open.registry }
+      await run(['push', BUILD, '--to', 'echo:1.0', '--anonymous'], target)
+
+      const from = `${open.registry}/${open.project}/echo:1.0`
+      const { code } = await run(['promote', from, '--to', 'from-outside', '--source-anonymous'])
+
+      expect(code).toBe(0)
+      expect((await run(['inspect', 'from-outside:1.0'])).code).toBe(0)
+    } finally {
+      await open.close()
+    }
+  })
+})
+
 describe('slipway doctor', () => {
   it('finds everything in order', async () => {
-    const { code, out } = await run(['doctor', '--json'])
+    const { code, out } = await run(['doctor', '--json'], { SLIPWAY_BASE_MIRROR: emulator.registry })
 
     expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, ok: true })
   })
 
   it('finds a credential that the registry rejects', async () => {
-    const { code, out } = await run(['doctor'], { SLIPWAY_PUSH_TOKEN: WRONG_TOKEN })
+    const env = { SLIPWAY_PUSH_TOKEN: WRONG_TOKEN, SLIPWAY_BASE_MIRROR: emulator.registry }
+    const { code, out } = await run(['doctor'], env)
 
     expect(code).toBe(1)
     expect(out).toMatch(/^fail {2}credential/m)

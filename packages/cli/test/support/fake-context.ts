@@ -87,5 +87,8 @@ const strictClient: Client = {
   inspectFolder: refuse('inspectFolder'),
   inspectImage: refuse('inspectImage'),
   verifyImage: refuse('verifyImage'),
+  promote: refuse('promote'),
   checkRegistry: refuse('checkRegistry'),
+  checkBase: refuse('checkBase'),
+  checkSetup: refuse('checkSetup'),
 }

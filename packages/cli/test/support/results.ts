@@ -1,4 +1,11 @@
-import type { Digest, FolderInspection, ImageInspection, PushPlan, PushReceipt } from '@slipway/sdk'
+import type {
+  Digest,
+  FolderInspection,
+  ImageInspection,
+  PromotionReceipt,
+  PushPlan,
+  PushReceipt,
+} from '@slipway/sdk'
 
 /** A digest that a person can recognise. */
 export function aDigest(hexDigit: string): Digest {
@@ -104,6 +111,28 @@ export function anImage(parts: Partial<ImageInspection> = {}): ImageInspection {
       env: ['HOME=/home/app', 'A=b c'],
     },
     annotations: { 'org.example.build': '42' },
+    ...parts,
+  }
+}
+
+/** A receipt of a promotion to another repository of the registry: three blobs, each of another outcome. */
+export function aPromotion(parts: Partial<PromotionReceipt> = {}): PromotionReceipt {
+  return {
+    schemaVersion: 1,
+    source: `registry.example.com/studio/game-server:1.4.2@${aDigest('a')}`,
+    reference: 'registry.example.com/released/game-server:1.4.2',
+    digest: aDigest('a'),
+    sizeBytes: 6 * 1024 * 1024,
+    copiedBytes: 1024 * 1024,
+    reusedBytes: 5 * 1024 * 1024,
+    mountedBytes: 2 * 1024 * 1024,
+    blobs: [
+      { digest: aDigest('b'), sizeBytes: 1024 * 1024, outcome: 'uploaded' },
+      { digest: aDigest('c'), sizeBytes: 2 * 1024 * 1024, outcome: 'mounted' },
+      { digest: aDigest('d'), sizeBytes: 3 * 1024 * 1024, outcome: 'existing' },
+    ],
+    requests: 9,
+    durationMs: 1234,
     ...parts,
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempTree } from '../../test/support/temp-folder.js'
-import { readRegistryEnvironment } from './environment.js'
+import { readRegistryEnvironment, readSourceCredential } from './environment.js'
 
 const HOST = { SLIPWAY_REGISTRY: 'registry.example.com' }
 const PUSH = { SLIPWAY_PUSH_USERNAME: 'robot$game+ci', SLIPWAY_PUSH_TOKEN: 'push-token' }
@@ -88,5 +88,35 @@ describe('readRegistryEnvironment', () => {
     [PUSH, 'SLIPWAY_REGISTRY is not set'],
   ])('refuses %j', (env, message) => {
     expect(() => readRegistryEnvironment(env)).toThrow(invalid(message))
+  })
+})
+
+describe('readSourceCredential', () => {
+  it('reads a pull credential for the host that goes with it', () => {
+    const credential = readSourceCredential({
+      ...HOST,
+      ...PUSH,
+      SLIPWAY_SOURCE_REGISTRY: 'https://Staging.example.com/',
+      SLIPWAY_SOURCE_USERNAME: 'robot$game+read',
+      SLIPWAY_SOURCE_TOKEN: 'source-token',
+    })
+
+    expect(credential).toMatchObject({
+      kind: 'pull',
+      registry: 'staging.example.com',
+      username: 'robot$game+read',
+      origin: 'SLIPWAY_SOURCE_TOKEN',
+    })
+    expect(credential?.secret.reveal()).toBe('source-token')
+  })
+
+  it('is none where nothing is set for a source', () => {
+    expect(readSourceCredential({ ...HOST, ...PUSH, SLIPWAY_SOURCE_TOKEN: '' })).toBeUndefined()
+  })
+
+  it('refuses a credential that belongs to no host', () => {
+    const env = { ...HOST, SLIPWAY_SOURCE_USERNAME: 'u', SLIPWAY_SOURCE_TOKEN: 't' }
+
+    expect(() => readSourceCredential(env)).toThrow(invalid('SLIPWAY_SOURCE_REGISTRY is not set'))
   })
 })

@@ -17,8 +17,10 @@ export interface RegistryEnvironment {
   readonly pull: Credential | undefined
 }
 
-/** Names of the variables that hold a credential of one kind. */
+/** Names of the variables that hold a credential. */
 export interface CredentialVariables {
+  /** Names the host that the credential is for. */
+  readonly registry: string
   readonly username: string
   readonly token: string
   readonly tokenFile: string
@@ -26,8 +28,7 @@ export interface CredentialVariables {
 
 /** The names of the variables for a kind: `SLIPWAY_PUSH_USERNAME` and so on. */
 export function credentialVariables(kind: CredentialKind): CredentialVariables {
-  const prefix = `SLIPWAY_${kind.toUpperCase()}`
-  return { username: `${prefix}_USERNAME`, token: `${prefix}_TOKEN`, tokenFile: `${prefix}_TOKEN_FILE` }
+  return variables('SLIPWAY_REGISTRY', `SLIPWAY_${kind.toUpperCase()}`)
 }
 
 /**
@@ -41,12 +42,18 @@ export function credentialVariables(kind: CredentialKind): CredentialVariables {
  */
 export function readRegistryEnvironment(env: Environment): RegistryEnvironment {
   const registry = registryFromEnvironment(env)
-  return {
-    registry,
-    project: present(env, 'SLIPWAY_PROJECT'),
-    push: readCredential(env, 'push', registry),
-    pull: readCredential(env, 'pull', registry),
-  }
+  const read = (kind: CredentialKind) => readCredential(env, kind, credentialVariables(kind))
+  return { registry, project: present(env, 'SLIPWAY_PROJECT'), push: read('push'), pull: read('pull') }
+}
+
+/**
+ * Reads the pull credential of a second registry, from `SLIPWAY_SOURCE_REGISTRY`, `SLIPWAY_SOURCE_USERNAME` and
+ * `SLIPWAY_SOURCE_TOKEN` (or `…_FILE`), by the rules of {@link readRegistryEnvironment}.
+ *
+ * @throws ConfigError with code `CONFIG_INVALID`.
+ */
+export function readSourceCredential(env: Environment): Credential | undefined {
+  return readCredential(env, 'pull', variables('SLIPWAY_SOURCE_REGISTRY', 'SLIPWAY_SOURCE'))
 }
 
 /**
@@ -55,16 +62,28 @@ export function readRegistryEnvironment(env: Environment): RegistryEnvironment {
  * @throws ConfigError with code `CONFIG_INVALID` when it is not a host.
  */
 export function registryFromEnvironment(env: Environment): string | undefined {
-  const host = present(env, 'SLIPWAY_REGISTRY')
-  return host === undefined ? undefined : readRegistryHost(host, 'SLIPWAY_REGISTRY')
+  return hostIn(env, 'SLIPWAY_REGISTRY')
+}
+
+function hostIn(env: Environment, variable: string): string | undefined {
+  const host = present(env, variable)
+  return host === undefined ? undefined : readRegistryHost(host, variable)
+}
+
+function variables(registry: string, prefix: string): CredentialVariables {
+  return {
+    registry,
+    username: `${prefix}_USERNAME`,
+    token: `${prefix}_TOKEN`,
+    tokenFile: `${prefix}_TOKEN_FILE`,
+  }
 }
 
 function readCredential(
   env: Environment,
   kind: CredentialKind,
-  registry: string | undefined,
+  names: CredentialVariables,
 ): Credential | undefined {
-  const names = credentialVariables(kind)
   const username = present(env, names.username)
   const token = present(env, names.token)
   const tokenFile = present(env, names.tokenFile)
@@ -88,11 +107,12 @@ function readCredential(
       `Set ${names.token}, or ${names.tokenFile} to the path of a file that holds the token alone.`,
     )
   }
+  const registry = hostIn(env, names.registry)
   if (registry === undefined) {
     throw invalid(
       names.username,
-      'SLIPWAY_REGISTRY is not set, so the credential belongs to no host',
-      'Set SLIPWAY_REGISTRY to the host that this credential is for.',
+      `${names.registry} is not set, so the credential belongs to no host`,
+      `Set ${names.registry} to the host that this credential is for.`,
     )
   }
   const secret = token ?? readTokenFile(names.tokenFile, tokenFile ?? '')

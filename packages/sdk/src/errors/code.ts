@@ -36,7 +36,7 @@ export type QuotaErrorCode = 'QUOTA_EXCEEDED' | 'RATE_LIMITED'
 export type IntegrityErrorCode = 'DIGEST_MISMATCH' | 'SIZE_MISMATCH' | 'FILE_CHANGED' | 'MANIFEST_REJECTED'
 
 /** Codes of {@link ConnectionError}: the other side was not reached, or not long enough. */
-export type ConnectionErrorCode = 'NETWORK' | 'TIMEOUT' | 'TLS' | 'REDIRECT_REFUSED' | 'STALLED'
+export type ConnectionErrorCode = 'NETWORK' | 'TIMEOUT' | 'TLS' | 'REDIRECT_REFUSED' | 'STALLED' | 'PROXY'
 
 /** Codes of {@link ServiceError}: the other side answered, but not as agreed. */
 export type ServiceErrorCode = 'SERVER_ERROR' | 'UNSUPPORTED' | 'UNEXPECTED_RESPONSE'

@@ -66,6 +66,8 @@ export class SdkError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly action: string
   /** On what: a reference, a path or a URL without its query. */
   readonly target: string | undefined
+  /** What happened, as a clause without full stop and without the number of attempts. */
+  readonly reason: string
   readonly side: ErrorSide | undefined
   /** What to do next. */
   readonly hint: string | undefined
@@ -85,6 +87,7 @@ export class SdkError<Code extends ErrorCode = ErrorCode> extends Error {
     this.code = code
     this.action = details.action
     this.target = details.target
+    this.reason = details.reason
     this.side = details.side
     this.hint = details.hint
     this.status = details.status
@@ -114,7 +117,8 @@ export class SdkError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-function sentence({ action, target, reason }: ErrorDetails): string {
-  const end = /[.!?]$/.test(reason) ? '' : '.'
-  return `Could not ${action}${target === undefined ? '' : ` ${target}`}: ${reason}${end}`
+function sentence({ action, target, reason, attempts = 1 }: ErrorDetails): string {
+  const clause = attempts > 1 ? `${reason} after ${attempts} attempts` : reason
+  const end = /[.!?]$/.test(clause) ? '' : '.'
+  return `Could not ${action}${target === undefined ? '' : ` ${target}`}: ${clause}${end}`
 }

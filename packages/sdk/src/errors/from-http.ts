@@ -25,7 +25,7 @@ export interface HttpFailure {
   /** How often it was tried, this time included. */
   readonly attempts?: number | undefined
   /** What is missing when the answer is 404 and its code does not tell. Default `NAME_UNKNOWN`. */
-  readonly notFound?: NotFoundErrorCode | undefined
+  readonly notFound?: NotFoundErrorCode | 'UPLOAD_SESSION' | undefined
 }
 
 /** Makes the details of an error from a reason and a hint; everything else comes from the failure. */
@@ -49,7 +49,7 @@ const NOT_FOUND: ReadonlySet<string> = new Set<NotFoundErrorCode>([
 export function errorFromHttp(failure: HttpFailure): SdkError {
   const detail: Detail = (reason, hint, retryable = false) => ({
     ...failure,
-    reason: `${reason}${(failure.attempts ?? 1) > 1 ? ` after ${failure.attempts} attempts` : ''}`,
+    reason,
     hint,
     retryable,
     serverErrors: failure.serverErrors.length > 0 ? failure.serverErrors : undefined,
@@ -136,8 +136,10 @@ function notFound(failure: HttpFailure, detail: Detail): SdkError {
   const code = firstCode(failure)
   if (code !== undefined && SESSION_LOST.has(code)) return sessionLost(detail)
   const known = code !== undefined && NOT_FOUND.has(code) ? (code as NotFoundErrorCode) : undefined
+  const missing = known ?? failure.notFound ?? 'NAME_UNKNOWN'
+  if (missing === 'UPLOAD_SESSION') return sessionLost(detail)
   return new NotFoundError(
-    known ?? failure.notFound ?? 'NAME_UNKNOWN',
+    missing,
     detail(answer(failure), 'Check the spelling of project, repository, and tag or digest.'),
   )
 }

@@ -1,7 +1,8 @@
-import { ServiceError } from '../errors/classes.js'
+import { ConnectionError, ServiceError } from '../errors/classes.js'
 import { errorFromHttp } from '../errors/from-http.js'
 import { parseChallenges } from './challenge.js'
 import { httpFailure } from './failure.js'
+import { isPage } from './page.js'
 import type { HttpRequest } from './request.js'
 import type { TokenCacheOptions, TokenServer } from './token-cache.js'
 
@@ -32,24 +33,37 @@ export function pingRequest({ origin, side }: Pick<TokenCacheOptions, 'origin' |
 /**
  * Asks a registry, without a name, how it wants its callers to authenticate. Network: 1 GET.
  *
- * @throws ServiceError with code `UNSUPPORTED` when what answers is not a registry.
+ * @throws ServiceError with code `UNSUPPORTED` when what answers is not a registry; ConnectionError with code
+ * `REDIRECT_REFUSED` when another host answers.
  */
 export async function learnAuthScheme(options: TokenCacheOptions): Promise<AuthScheme> {
   const ping = pingRequest(options)
   const response = await options.exchange(ping)
   const { status, headers } = response
+  if (response.url.origin !== options.origin.origin) throw answeredElsewhere(response.url, ping)
   if (status === 401) {
     const asked = authSchemeOf(headers['www-authenticate'], options.origin)
     return asked ?? { kind: options.identity === undefined ? 'none' : 'basic' }
   }
-  const isPage = headers['content-type']?.startsWith('text/html') ?? false
-  if (status === 200 && !isPage) return { kind: 'none' }
+  if (status === 200 && !isPage(response)) return { kind: 'none' }
   const failure = httpFailure(response, response.body, ping, options)
-  if (status !== 404 && !isPage) throw errorFromHttp(failure)
+  const error = errorFromHttp(failure)
+  if (error.retryable || (status !== 404 && !isPage(response))) throw error
   throw new ServiceError('UNSUPPORTED', {
     ...failure,
     reason: `what answers there is not a container registry (${status})`,
     hint: 'Check the host: it is what stands before the first "/" of a reference.',
+  })
+}
+
+/** Another host would choose where the credential goes. */
+function answeredElsewhere({ origin, host }: URL, { action, target, side }: HttpRequest): ConnectionError {
+  return new ConnectionError('REDIRECT_REFUSED', {
+    action,
+    target,
+    side,
+    reason: `the registry sends us to ${origin} to sign in`,
+    hint: `If you trust ${host}, name it as the registry.`,
   })
 }
 

@@ -56,16 +56,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     send: (request) =>
       withRetries(
-        async (attempt) => {
-          const numbered = { ...request, attempt: request.attempt ?? attempt }
-          const response = await attemptOnce(options, numbered)
+        async () => {
+          const response = await attemptOnce(options, request)
           const { status, headers, url } = response
-          return { status, headers, url, body: await readBody(response, numbered) }
+          return { status, headers, url, body: await readBody(response, request) }
         },
         { mode: request.retry, clock, logger, signal: request.signal },
       ),
     open: (request) =>
-      withRetries((attempt) => attemptOnce(options, { ...request, attempt: request.attempt ?? attempt }), {
+      withRetries(() => attemptOnce(options, request), {
         mode: request.retry,
         clock,
         logger,

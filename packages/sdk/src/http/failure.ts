@@ -12,7 +12,7 @@ export function httpFailure(
   request: HttpRequest,
   options: { readonly redactor: Redactor; readonly clock: Clock },
 ): HttpFailure {
-  const { action, target, side, notFound, attempt } = request
+  const { action, target, side, notFound } = request
   return {
     action,
     target,
@@ -22,6 +22,6 @@ export function httpFailure(
     serverErrors: body === undefined ? [] : readServerErrors(body, options.redactor),
     requestId: response.headers['x-request-id'],
     retryAfterMs: parseRetryAfter(response.headers['retry-after'], options.clock.now()),
-    attempts: attempt ?? 1,
+    attempts: 1,
   }
 }

@@ -36,14 +36,12 @@ export interface HttpRequest {
   /** Rights that the request needs. Default none. */
   readonly scopes?: readonly Scope[] | undefined
   /** What is missing when the answer is 404. Default `NAME_UNKNOWN`. */
-  readonly notFound?: NotFoundErrorCode | undefined
+  readonly notFound?: NotFoundErrorCode | 'UPLOAD_SESSION' | undefined
   readonly signal?: AbortSignal | undefined
   /** Milliseconds to wait for the answer once everything is sent. Default 60,000. */
   readonly timeoutMs?: number | undefined
   /** Most bytes of an answer that is read into memory. Default 8 MiB. */
   readonly maxResponseBytes?: number | undefined
-  /** Which attempt of the caller's own loop this is, for the error's text. Default 1. */
-  readonly attempt?: number | undefined
 }
 
 /** An answer's status and headers. */

@@ -11,6 +11,7 @@ import {
   retryDelayMs,
   withRetries,
 } from './retry.js'
+import { Silence } from './silence.js'
 
 const broken = () => new ConnectionError('NETWORK', { action: 'try', reason: 'cut', retryable: true })
 const failed = () =>
@@ -94,11 +95,39 @@ describe('withRetries', () => {
   })
 
   it('returns what a later attempt returns', async () => {
-    const work = async (attempt: number) => {
-      if (attempt < 3) throw broken()
-      return attempt
+    let attempts = 0
+    const work = async () => {
+      attempts += 1
+      if (attempts < 3) throw broken()
+      return attempts
     }
 
     expect(await withRetries(work, { mode: 'always', clock: aClock(), logger: silentLogger })).toBe(3)
+  })
+
+  it('tells the attempts in the last error', async () => {
+    const failing = withRetries(async () => Promise.reject(broken()), {
+      mode: 'always',
+      clock: aClock(),
+      logger: silentLogger,
+    })
+
+    await expect(failing).rejects.toMatchObject({
+      attempts: 4,
+      message: expect.stringMatching(/ after 4 attempts\.$/),
+    })
+  })
+
+  it('counts silence as waiting, so that a dead peer costs two minutes and not the sum of all attempts', async () => {
+    const silent = (durationMs: number) => () =>
+      new ConnectionError('STALLED', {
+        action: 'try',
+        reason: 'silence',
+        retryable: true,
+        cause: new Silence(durationMs),
+      })
+
+    expect(await attemptsOf('always', silent(60_000))).toMatchObject({ attempts: 2 })
+    expect(await attemptsOf('always', silent(900_000))).toMatchObject({ attempts: 1 })
   })
 })

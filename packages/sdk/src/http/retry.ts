@@ -1,6 +1,8 @@
+import { afterAttempts } from '../errors/attempts.js'
 import { isSdkError } from '../errors/guards.js'
 import type { Logger } from '../log/logger.js'
 import type { Clock } from '../support/clock.js'
+import { silenceMs } from './silence.js'
 
 /**
  * When a failed request is sent again: `always` when its error is retryable, `once-on-5xx` likewise but at most once
@@ -10,7 +12,7 @@ export type RetryMode = 'always' | 'once-on-5xx' | 'never'
 
 /** Most attempts, the first one included. */
 export const MAX_ATTEMPTS = 4
-/** Longest time in milliseconds that all waiting between attempts may take together. */
+/** Longest time in milliseconds that all waiting may take together. */
 export const RETRY_BUDGET_MS = 120_000
 const BASE_DELAY_MS = 500
 const MAX_DELAY_MS = 8_000
@@ -20,7 +22,7 @@ const JITTER = 0.25
 export interface RetrySituation {
   /** Attempts made so far: 1 or more. */
   readonly attempts: number
-  /** Milliseconds waited between them so far. */
+  /** Milliseconds waited so far, between them and in vain for a peer that was silent. */
   readonly waitedMs: number
   /** Milliseconds that the server asked to wait. */
   readonly retryAfterMs?: number | undefined
@@ -61,23 +63,28 @@ export interface RetryOptions {
   readonly random?: (() => number) | undefined
 }
 
-/** Does the work, again while its error is worth it, and passes each attempt its number, from 1. */
-export async function withRetries<T>(
-  work: (attempt: number) => Promise<T>,
-  options: RetryOptions,
-): Promise<T> {
+/**
+ * Does the work, again while its error is worth it. The last error tells the attempts.
+ *
+ * Silence counts as waiting: who has waited for a dead peer once does not wait four times as long.
+ */
+export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { mode, clock, logger, signal, random = Math.random } = options
   let waitedMs = 0
   let serverErrors = 0
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await work(attempts)
+      return await work()
     } catch (error) {
-      if (mode === 'never' || !isSdkError(error) || !error.retryable) throw error
+      if (mode === 'never' || !isSdkError(error) || error.code === 'ABORTED') throw error
       if ((error.status ?? 0) >= 500) serverErrors += 1
-      if (mode === 'once-on-5xx' && serverErrors > 1) throw error
-      const delayMs = retryDelayMs({ attempts, waitedMs, retryAfterMs: error.retryAfterMs, random: random() })
-      if (delayMs === undefined) throw error
+      waitedMs += silenceMs(error)
+      const isWorthIt = error.retryable && (mode === 'always' || serverErrors < 2)
+      const { retryAfterMs } = error
+      const delayMs = isWorthIt
+        ? retryDelayMs({ attempts, waitedMs, retryAfterMs, random: random() })
+        : undefined
+      if (delayMs === undefined) throw attempts > 1 ? afterAttempts(error, attempts) : error
       logger.info(`${error.message} Next attempt in ${delayMs} ms.`)
       await clock.sleep(delayMs, signal)
       waitedMs += delayMs

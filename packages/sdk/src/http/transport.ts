@@ -4,11 +4,15 @@ import type { Readable } from 'node:stream'
 import type { AxiosInstance, AxiosResponse } from 'axios'
 import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
+import { Secret } from '../log/secret.js'
 import { abortable, throwIfAborted } from '../support/abort.js'
 import type { Clock } from '../support/clock.js'
+import { type Agents, createAgents } from './agents.js'
 import { Exchange } from './exchange.js'
-import { isLoopbackHost } from './private-host.js'
+import { type ProxyServer, type ProxySettings, readProxySettings } from './proxy-settings.js'
 import type { HttpRequest, StreamResponse } from './request.js'
+import type { Timing } from './timing.js'
+import type { Trust } from './trust.js'
 
 const MAX_SOCKETS = 8
 const CONNECT_TIMEOUT_MS = 30_000
@@ -16,14 +20,14 @@ const ANSWER_TIMEOUT_MS = 60_000
 const STALL_TIMEOUT_MS = 60_000
 
 /** What a {@link Transport} is made from. */
-export interface TransportOptions {
+export interface TransportOptions extends Omit<Timing, 'clock'> {
   readonly logger: Logger
   readonly redactor: Redactor
   readonly clock: Clock
-  /** Milliseconds for a connection to come up. Default 30,000. */
-  readonly connectTimeoutMs?: number | undefined
-  /** Milliseconds without a byte in either direction after which a transfer counts as dead. Default 60,000. */
-  readonly stallTimeoutMs?: number | undefined
+  /** Whose certificates are believed. Default Node's own choice. */
+  readonly trust?: Trust | undefined
+  /** Which connections go through which proxy. Default none. */
+  readonly proxies?: ProxySettings | undefined
   /** Called for every request that goes out, redirects and token requests included. */
   readonly onRequest?: (() => void) | undefined
 }
@@ -33,7 +37,7 @@ export interface Transport {
   /**
    * Sends the request and returns the answer, whatever its status, as soon as its headers are here.
    *
-   * @throws ConnectionError with code `NETWORK`, `TIMEOUT`, `TLS` or `STALLED`; AbortError within a tick of the signal.
+   * @throws ConnectionError with code `NETWORK`, `TIMEOUT`, `TLS`, `PROXY` or `STALLED`; AbortError within a tick of the signal.
    */
   send(request: HttpRequest): Promise<StreamResponse>
   /** Closes all connections. */
@@ -42,10 +46,13 @@ export interface Transport {
 
 /** Makes a {@link Transport}. Nothing is loaded or opened before the first request. */
 export function createTransport(options: TransportOptions): Transport {
-  const agents = {
-    httpAgent: new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
-    httpsAgent: new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
-  }
+  const { trust, redactor, proxies = readProxySettings({}) } = options
+  const agents = createAgents({
+    maxSockets: MAX_SOCKETS,
+    connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    trust,
+    proxies: { proxyFor: (url) => withoutSecret(proxies.proxyFor(url), redactor) },
+  })
   let client: Promise<AxiosInstance> | undefined
 
   return {
@@ -56,11 +63,18 @@ export function createTransport(options: TransportOptions): Transport {
       options.onRequest?.()
       return exchangeOnce(axios, request, options)
     },
-    close() {
-      agents.httpAgent.destroy()
-      agents.httpsAgent.destroy()
-    },
+    close: () => agents.destroy(),
   }
+}
+
+/** The same proxy, whose password no text shows from now on. */
+function withoutSecret(proxy: ProxyServer | undefined, redactor: Redactor): ProxyServer | undefined {
+  if (proxy?.login !== undefined) {
+    const { username, password } = proxy.login
+    redactor.learn(password)
+    redactor.learn(new Secret(`${username}:${password.reveal()}`))
+  }
+  return proxy
 }
 
 async function exchangeOnce(
@@ -72,7 +86,10 @@ async function exchangeOnce(
   const limits = {
     connecting: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     sending: stallTimeoutMs,
-    waiting: request.timeoutMs ?? ANSWER_TIMEOUT_MS,
+    waiting: Math.min(
+      request.timeoutMs ?? ANSWER_TIMEOUT_MS,
+      options.answerTimeoutMs ?? Number.POSITIVE_INFINITY,
+    ),
     receiving: stallTimeoutMs,
   }
   const exchange = new Exchange(request, { redactor, limits })
@@ -95,10 +112,13 @@ async function exchangeOnce(
   }
 }
 
-async function loadAxios(agents: { httpAgent: http.Agent; httpsAgent: https.Agent }): Promise<AxiosInstance> {
+async function loadAxios({ httpAgent, httpsAgent }: Agents): Promise<AxiosInstance> {
   const { default: axios } = await import('axios')
   return axios.create({
-    ...agents,
+    httpAgent,
+    httpsAgent,
+    // The agents know the way by themselves.
+    proxy: false,
     adapter: 'http',
     // With redirects of its own the library keeps whole bodies in memory, to send them again.
     maxRedirects: 0,
@@ -136,8 +156,6 @@ function perform(
         return outgoing
       },
     },
-    // A proxy for the outside world does not reach this machine's own ports.
-    ...(isLoopbackHost(url.hostname) && { proxy: false as const }),
   })
 }
 

@@ -3,6 +3,7 @@ import type { HttpClient } from '../http/client.js'
 import type { Scope } from '../http/request.js'
 import type { Logger } from '../log/logger.js'
 import type { Clock } from '../support/clock.js'
+import type { BodyLimit } from './body-limit.js'
 
 /** What every call to one registry needs. */
 export interface RegistryContext {
@@ -13,6 +14,8 @@ export interface RegistryContext {
   readonly client: HttpClient
   readonly clock: Clock
   readonly logger: Logger
+  /** Shared by all uploads, so that one learns from the other. */
+  readonly bodyLimit: BodyLimit
   /** Lets tidying up go on behind the caller's back; its failure matters to nobody. */
   cleanUp(work: Promise<unknown>): void
 }

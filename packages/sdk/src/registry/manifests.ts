@@ -1,4 +1,5 @@
 import { ServiceError } from '../errors/classes.js'
+import { isPage, pageError } from '../http/page.js'
 import type { HttpRequest } from '../http/request.js'
 import type { Descriptor, EncodedContent } from '../oci/descriptor.js'
 import type { Index, Manifest } from '../oci/manifest.js'
@@ -6,12 +7,12 @@ import { MANIFEST_ACCEPT } from '../oci/media-types.js'
 import { digestOf, isDigest } from '../reference/digest.js'
 import { parseTag } from '../reference/reference.js'
 import { type CallOptions, type RepositoryContext, shortDigest } from './context.js'
+import { putManifest } from './put-manifest.js'
 import { mediaTypeOf, readManifest } from './records/manifest.js'
 import { digestMismatch } from './verified-stream.js'
 
 /** What registries accept at most. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
-const PUT_TIMEOUT_MS = 120_000
 
 /** A manifest or an index as the registry has it: exact bytes, their digest, and what they say. */
 export interface FetchedManifest extends EncodedContent {
@@ -30,7 +31,8 @@ export interface Manifests {
    */
   get(reference: string, options?: CallOptions): Promise<FetchedManifest>
   /**
-   * Stores the manifest under the reference. Network: 1 PUT; after a server error one more, not three.
+   * Stores the manifest under the reference. Network: 1 PUT, up to 4 times, and after a server error up to 2; before it is
+   * sent again, 1 HEAD.
    *
    * @throws IntegrityError with code `MANIFEST_REJECTED`, or `DIGEST_MISMATCH` when the registry made another digest of
    * it; ConflictError with code `TAG_IMMUTABLE`; QuotaError with code `QUOTA_EXCEEDED`.
@@ -44,7 +46,9 @@ export function createManifests(context: RepositoryContext): Manifests {
 
   const get: Manifests['get'] = async (reference, { signal } = {}) => {
     const request = { ...describe(context, reference, 'read', signal), method: 'GET', expect: [200] } as const
-    const { body, headers } = await client.send(request)
+    const response = await client.send(request)
+    const { body, headers } = response
+    if (isPage(response)) throw pageError(request, response)
     const digest = digestOf(body)
     for (const wanted of [headers['docker-content-digest'], reference]) {
       if (wanted !== undefined && isDigest(wanted) && wanted !== digest) {
@@ -58,7 +62,8 @@ export function createManifests(context: RepositoryContext): Manifests {
 
   const head: Manifests['head'] = async (reference, { signal } = {}) => {
     const request = describe(context, reference, 'look for', signal)
-    const { status, headers } = await client.send({ ...request, method: 'HEAD', expect: [200, 404] })
+    const response = await client.send({ ...request, method: 'HEAD', expect: [200, 404] })
+    const { status, headers } = response
     if (status === 404) return undefined
     const digest = headers['docker-content-digest']
     const mediaType = mediaTypeOf(headers['content-type'])
@@ -67,6 +72,7 @@ export function createManifests(context: RepositoryContext): Manifests {
       if (isDigest(reference) && reference !== digest) throw digestMismatch(reference, digest, request)
       return { digest, mediaType, sizeBytes }
     }
+    if (isPage(response)) throw pageError(request, response)
     const fetched = await get(reference, { signal })
     return { digest: fetched.digest, mediaType: fetched.mediaType, sizeBytes: fetched.sizeBytes }
   }
@@ -74,23 +80,8 @@ export function createManifests(context: RepositoryContext): Manifests {
   return {
     get,
     head,
-    async put(reference, content, { signal } = {}) {
-      const request: HttpRequest = {
-        ...describe(context, reference, 'store', signal),
-        method: 'PUT',
-        headers: { 'Content-Type': content.mediaType },
-        body: { sizeBytes: content.sizeBytes, open: () => content.bytes },
-        expect: [200, 201],
-        // Some registries answer a manifest that they do not like with 500, however often it comes.
-        retry: 'once-on-5xx',
-        scopes: context.push,
-        notFound: 'NAME_UNKNOWN',
-        timeoutMs: PUT_TIMEOUT_MS,
-      }
-      const { headers } = await client.send(request)
-      const stored = headers['docker-content-digest'] ?? (await head(reference, { signal }))?.digest
-      if (stored !== content.digest) throw digestMismatch(content.digest, stored ?? 'not stated', request)
-    },
+    put: (reference, content, { signal } = {}) =>
+      putManifest(context, describe(context, reference, 'store', signal), content),
   }
 }
 

@@ -2,17 +2,22 @@ import type { Credential } from '../credentials/credential.js'
 import { ConfigError } from '../errors/classes.js'
 import { createAuthenticator } from '../http/auth.js'
 import { createExchanger, createHttpClient } from '../http/client.js'
+import { clockSkewSeconds } from '../http/clock-skew.js'
+import type { ProxySettings } from '../http/proxy-settings.js'
 import { withRetries } from '../http/retry.js'
 import { registryOrigin } from '../http/scheme.js'
+import type { Timing } from '../http/timing.js'
 import { createTransport } from '../http/transport.js'
+import type { Trust } from '../http/trust.js'
 import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
-import { type Clock, systemClock } from '../support/clock.js'
+import { systemClock } from '../support/clock.js'
+import { createBodyLimit } from './body-limit.js'
 import type { CallOptions, RegistryContext } from './context.js'
 import { createRepository, type Repository } from './repository.js'
 
 /** How a registry is opened. */
-export interface RegistryOptions {
+export interface RegistryOptions extends Timing {
   /** Host and port, without scheme. */
   readonly host: string
   /** The credential for this host, or `anonymous` for what is public. */
@@ -21,12 +26,20 @@ export interface RegistryOptions {
   readonly side?: 'registry' | 'source' | undefined
   /** Hosts that may be spoken to in plain http, besides loopback. Default none. */
   readonly insecureRegistries?: readonly string[] | undefined
+  /** Whose certificates are believed. Default Node's own choice. */
+  readonly trust?: Trust | undefined
+  /** Which connections go through which proxy. Default none. */
+  readonly proxies?: ProxySettings | undefined
   readonly logger: Logger
   readonly redactor: Redactor
-  /** Default: the clock of this machine. */
-  readonly clock?: Clock | undefined
   /** Called for every request that goes out, redirects and token requests included. */
   readonly onRequest?: (() => void) | undefined
+}
+
+/** What the answer to a ping tells. */
+export interface PingResult {
+  /** Seconds by which this machine's clock is ahead of the registry's; negative when it is behind. */
+  readonly clockSkewSeconds?: number
 }
 
 /** A registry that speaks the distribution protocol. */
@@ -41,7 +54,7 @@ export interface Registry {
    * @throws AuthError with code `CREDENTIAL_REJECTED`; ServiceError with code `UNSUPPORTED` when what answers is no
    * registry; ConnectionError.
    */
-  ping(options?: CallOptions): Promise<void>
+  ping(options?: CallOptions): Promise<PingResult>
   /**
    * A repository by its path. Nothing is sent.
    *
@@ -66,15 +79,20 @@ export function openRegistry(options: RegistryOptions): Registry {
   const identity = credential === 'anonymous' ? undefined : ownCredential(credential, host)
   let requestCount = 0
   const transport = createTransport({
-    logger,
-    redactor,
+    ...options,
     clock,
     onRequest: () => {
       requestCount += 1
       options.onRequest?.()
     },
   })
-  const exchange = createExchanger(transport, origin)
+  const ask = createExchanger(transport, origin)
+  let skewSeconds: number | undefined
+  const exchange: typeof ask = async (request, authorization) => {
+    const answer = await ask(request, authorization)
+    if (answer.url.host === origin.host) skewSeconds = clockSkewSeconds(answer.headers.date, clock.now())
+    return answer
+  }
   const authenticator = createAuthenticator({ origin, identity, side, exchange, redactor, clock })
   const client = createHttpClient({ transport, origin, authenticator, clock, logger, redactor })
   const cleaning = new Set<Promise<unknown>>()
@@ -85,6 +103,7 @@ export function openRegistry(options: RegistryOptions): Registry {
     client,
     clock,
     logger,
+    bodyLimit: createBodyLimit(),
     cleanUp(work) {
       const settled = work.catch(() => undefined).finally(() => cleaning.delete(settled))
       cleaning.add(settled)
@@ -96,8 +115,10 @@ export function openRegistry(options: RegistryOptions): Registry {
     get requestCount() {
       return requestCount
     },
-    ping: ({ signal } = {}) =>
-      withRetries(() => authenticator.verify(signal), { mode: 'always', clock, logger, signal }),
+    async ping({ signal } = {}) {
+      await withRetries(() => authenticator.verify(signal), { mode: 'always', clock, logger, signal })
+      return skewSeconds === undefined ? {} : { clockSkewSeconds: skewSeconds }
+    },
     repository: (name) => createRepository(context, name),
     close() {
       void Promise.all(cleaning).then(() => transport.close())

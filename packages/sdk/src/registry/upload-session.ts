@@ -1,5 +1,5 @@
+import { isSdkError } from '../errors/guards.js'
 import type { HttpRequest, ResponseHead } from '../http/request.js'
-import type { Digest } from '../reference/digest.js'
 import type { RepositoryContext } from './context.js'
 import { resolveLocation } from './location.js'
 
@@ -10,10 +10,12 @@ const CANCEL_TIMEOUT_MS = 2_000
 export interface UploadSession {
   /** Where the next request of the session goes. */
   readonly location: URL
+  /** Least bytes of a chunk that is not the last one, as far as the registry says. */
+  readonly minChunkBytes: number
 }
 
-/** The words and limits that all requests of one upload share. */
-export type UploadCall = Pick<HttpRequest, 'action' | 'target' | 'side' | 'signal' | 'attempt'>
+/** The words that all requests of one upload share, and what ends them. */
+export type UploadCall = Pick<HttpRequest, 'action' | 'target' | 'side' | 'signal'>
 
 /**
  * Opens an upload session. Network: 1 POST.
@@ -32,7 +34,8 @@ export async function openUploadSession(
     retry: 'never',
     scopes: context.push,
   })
-  return { location: sessionLocation(context, call, response) }
+  const minChunkBytes = Number(response.headers['oci-chunk-min-length'] ?? 0) || 0
+  return { location: sessionLocation(context, call, response), minChunkBytes }
 }
 
 /** Where the session goes on after an answer. */
@@ -45,7 +48,10 @@ export function sessionLocation(context: RepositoryContext, call: UploadCall, re
  * Cancels a session behind the caller's back, as well as it goes: the credential may lack the right, and registries drop
  * forgotten sessions by themselves.
  */
-export function cancelUploadSession(context: RepositoryContext, { location }: UploadSession): void {
+export function cancelUploadSession(
+  context: RepositoryContext,
+  { location }: Pick<UploadSession, 'location'>,
+): void {
   const cancelled = context.client.send({
     method: 'DELETE',
     url: location,
@@ -61,23 +67,38 @@ export function cancelUploadSession(context: RepositoryContext, { location }: Up
   context.cleanUp(cancelled)
 }
 
-/** Does the work inside a fresh session; when it fails, the session is cancelled and the failure passed on. */
+/**
+ * Does the work inside a fresh session; when it fails, the session is cancelled and the failure passed on.
+ *
+ * Where a body is refused for its size, the work is done again in a new session with smaller `chunkBytes`, as long as
+ * there are smaller ones. `undefined` means that all bytes may go in one body; else `onBody` is to hear of each body's size.
+ */
 export async function inUploadSession<T>(
   context: RepositoryContext,
   call: UploadCall,
-  work: (session: UploadSession) => Promise<T>,
+  wholeBytes: number,
+  work: (
+    session: UploadSession,
+    chunkBytes: number | undefined,
+    onBody: (sizeBytes: number) => void,
+  ) => Promise<T>,
 ): Promise<T> {
-  const session = await openUploadSession(context, call)
-  try {
-    return await work(session)
-  } catch (error) {
-    cancelUploadSession(context, session)
-    throw error
+  const { bodyLimit, logger } = context
+  for (;;) {
+    const session = await openUploadSession(context, call)
+    const { minChunkBytes } = session
+    const limitBytes = bodyLimit.sizeBytes ?? Number.POSITIVE_INFINITY
+    const chunkBytes = wholeBytes <= limitBytes ? undefined : Math.max(limitBytes, minChunkBytes)
+    let bodyBytes = wholeBytes
+    try {
+      return await work(session, chunkBytes, (sizeBytes) => {
+        bodyBytes = sizeBytes
+      })
+    } catch (error) {
+      cancelUploadSession(context, session)
+      const isTooLarge = isSdkError(error) && error.status === 413
+      if (!isTooLarge || !bodyLimit.refuse(bodyBytes, minChunkBytes)) throw error
+      logger.info(`${error.message} Next attempt in chunks of ${bodyLimit.sizeBytes} bytes.`)
+    }
   }
-}
-
-/** The digest that an answer states, if it states one that is not ours. */
-export function otherDigest(response: ResponseHead, digest: Digest): string | undefined {
-  const stated = response.headers['docker-content-digest']
-  return stated === undefined || stated === digest ? undefined : stated
 }

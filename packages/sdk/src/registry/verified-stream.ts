@@ -4,8 +4,8 @@ import type { HttpRequest } from '../http/request.js'
 import { createDigestMeter, type Digest } from '../reference/digest.js'
 
 /**
- * The same bytes, with an error `DIGEST_MISMATCH` instead of the end when they are not those of the digest. Use nothing
- * of what was read before the end has come.
+ * The same bytes, with an error `DIGEST_MISMATCH` instead of the last ones when they are not those of the digest. Use
+ * nothing of what was read before the end has come.
  */
 export function verifiedStream(
   source: Readable,
@@ -13,14 +13,19 @@ export function verifiedStream(
   request: Pick<HttpRequest, 'action' | 'target' | 'side'>,
 ): Readable {
   const meter = createDigestMeter()
+  // Held back until the digest is known: whoever passes the bytes on with their length never passes on a whole wrong blob.
+  let last: Buffer | undefined
   const verifier = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       meter.update(chunk)
-      done(null, chunk)
+      const previous = last
+      last = chunk
+      done(null, previous)
     },
     flush(done) {
       const actual = meter.digest()
-      done(actual === digest ? null : digestMismatch(digest, actual, request))
+      if (actual === digest) done(null, last)
+      else done(digestMismatch(digest, actual, request))
     },
   })
   return pipeline(source, verifier, () => undefined)

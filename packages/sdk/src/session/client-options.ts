@@ -38,6 +38,12 @@ export interface ClientOptions {
    * @defaultValue `SLIPWAY_BASE_MIRROR`
    */
   readonly baseMirror?: string | undefined
+  /**
+   * PEM file with certificates of authorities to trust besides the usual ones, for a registry or a proxy with a private
+   * one. There is no option that turns verification off.
+   * @defaultValue `SLIPWAY_CA_FILE`; `NODE_EXTRA_CA_CERTS` and, where Node offers it, the system's store always count
+   */
+  readonly caFile?: string | undefined
   /** Hosts that are spoken to by plain http. Loopback hosts always are. */
   readonly insecureRegistries?: readonly string[] | undefined
   /**
@@ -46,7 +52,7 @@ export interface ClientOptions {
    */
   readonly logger?: Logger | undefined
   /**
-   * Variables to read instead of the process's own.
+   * Variables to read instead of the process's own, those of proxies included: `HTTPS_PROXY`, `NO_PROXY`.
    * @defaultValue `process.env`
    */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined

@@ -19,15 +19,35 @@ export function abortError(action: string): AbortError {
   })
 }
 
-/** Calls `onAbort` once when the signal fires (at once if it has), and returns the function that stops listening. */
+/** Who waits for each signal. */
+const waiting = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls the listener once when the signal fires (at once if it has), and returns the function that stops listening.
+ *
+ * The signal itself carries one listener of ours, however many wait: Node takes more than ten for a leak, and says so on
+ * the user's screen.
+ */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
   if (signal === undefined) return () => undefined
   if (signal.aborted) {
     listener()
     return () => undefined
   }
-  signal.addEventListener('abort', listener, { once: true })
-  return () => signal.removeEventListener('abort', listener)
+  const listeners = waiting.get(signal) ?? waitFor(signal)
+  const own = () => listener()
+  listeners.add(own)
+  return () => listeners.delete(own)
+}
+
+function waitFor(signal: AbortSignal): Set<() => void> {
+  const listeners = new Set<() => void>()
+  waiting.set(signal, listeners)
+  const tellAll = () => {
+    for (const listener of listeners) listener()
+  }
+  signal.addEventListener('abort', tellAll, { once: true })
+  return listeners
 }
 
 /** Settles as the promise does, or rejects within a tick of the signal, whichever comes first. */

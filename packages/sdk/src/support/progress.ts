@@ -1,16 +1,19 @@
-/** The steps that take time: those of a push in their order, and the reading back of an image. */
-export type ProgressStep = 'read' | 'base' | 'compare' | 'send' | 'publish' | 'verify'
+/** The steps that take time: those of a push in their order, the copying and the reading back of an image. */
+export type ProgressStep = 'read' | 'base' | 'compare' | 'send' | 'publish' | 'copy' | 'verify'
 
 /** How far a step is. */
 export interface Progress {
   readonly step: ProgressStep
-  /** `bytes` of the uncompressed image for `compare`, `send` and `verify`, `items` for everything else. */
+  /**
+   * `bytes` of the uncompressed image for `compare` and `send`, of the compressed one for `copy` and `verify`; `items`
+   * for everything else.
+   */
   readonly unit: 'bytes' | 'items'
   /** A failed attempt gives its share back, so this may go down. */
   readonly done: number
   /** Known before the first `done`. Grows only while `read` is under way. */
   readonly total: number
-  /** Compressed bytes handed to the registry so far, in the step `send`. */
+  /** Compressed bytes handed to the registry so far, in the steps `send` and `copy`. */
   readonly sentBytes?: number
 }
 
@@ -42,7 +45,8 @@ export function startStep(
     const now = performance.now()
     if (listener === undefined || (!force && now - reportedAt < MIN_INTERVAL_MS)) return
     reportedAt = now
-    listener({ step, unit, done, total: Math.max(total, done), ...(step === 'send' && { sentBytes: sent }) })
+    const isSending = step === 'send' || step === 'copy'
+    listener({ step, unit, done, total: Math.max(total, done), ...(isSending && { sentBytes: sent }) })
   }
 
   report(true)

@@ -62,9 +62,7 @@ describe('the base image of a push', () => {
 
     const receipt = await client.push({ from: { folder: await dynamicBuild() }, to: 'dynamic:1' })
 
-    expect(receipt.base?.reference).toMatch(
-      /^docker\.io\/library\/debian:12-slim@sha256:[0-9a-f]{64}$/,
-    )
+    expect(receipt.base?.reference).toMatch(/^docker\.io\/library\/debian:12-slim@sha256:[0-9a-f]{64}$/)
     const { readBytes } = await client.verifyImage('dynamic:1')
     expect(readBytes).toBeGreaterThan(0)
   })

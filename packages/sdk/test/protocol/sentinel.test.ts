@@ -18,7 +18,10 @@ const OPERATIONS: readonly [name: string, run: (client: Client, folder: string) 
   ['inspectFolder', (client, folder) => client.inspectFolder({ folder })],
   ['inspectImage', (client) => client.inspectImage('game:1')],
   ['verifyImage', (client) => client.verifyImage('game:1')],
+  ['promote', (client) => client.promote({ from: 'game:1', to: 'released/game' })],
   ['checkRegistry', (client) => client.checkRegistry()],
+  ['checkBase', (client) => client.checkBase()],
+  ['checkSetup', (client) => client.checkSetup()],
 ]
 
 describe.each(['token', 'basic'] as const)('secrets, with %s authentication', (auth) => {
@@ -42,7 +45,8 @@ describe.each(['token', 'basic'] as const)('secrets, with %s authentication', (a
       SLIPWAY_PULL_USERNAME: pull.username,
       SLIPWAY_PULL_TOKEN: PULL_TOKEN,
     }
-    return { client: createClient({ env, logger, cacheDir }), seen, cacheDir, emulator }
+    const client = createClient({ env, logger, cacheDir, baseMirror: emulator.registry })
+    return { client, seen, cacheDir, emulator }
   }
 
   const expectNoSecret = (text: string) => {
@@ -68,7 +72,7 @@ describe.each(['token', 'basic'] as const)('secrets, with %s authentication', (a
       (await readdir(cacheDir)).map((file) => readFile(join(cacheDir, file), 'utf8')),
     )
     expect(seen.length).toBeGreaterThan(10)
-    expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(accepted ? 0 : 5)
+    expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(accepted ? 0 : 6)
     expect(emulator.requests.every(({ path, query }) => !`${path}${query}`.includes('sentinel'))).toBe(true)
     expectNoSecret(seen.join('\n'))
     expectNoSecret(files.join('\n'))

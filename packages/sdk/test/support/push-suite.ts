@@ -43,7 +43,7 @@ export function describePush(name: string, start: () => Promise<RegistryUnderTes
       const receipt = await client.push({ from: { folder }, to: `${freshName()}:1.0`, ports: ['7777/udp'] })
 
       expect(receipt.layers.map(({ outcome }) => outcome)).toEqual(receipt.layers.map(() => 'uploaded'))
-      expect(receipt.layers.reduce((sum, { files }) => sum + files, 0)).toBe(6)
+      expect(receipt.layers.reduce((sum, { files }) => sum + files, 0)).toBe(7)
       expect(receipt.uploadedBytes).toBeGreaterThan(3 * 1024 * 1024)
       expect(await client.verifyImage(receipt.reference)).toMatchObject({
         digest: receipt.digest,
@@ -54,7 +54,11 @@ export function describePush(name: string, start: () => Promise<RegistryUnderTes
         digest: receipt.digest,
         platform: 'linux/amd64',
         sizeBytes: receipt.sizeBytes,
-        run: { user: '1000:1000', entrypoint: ['/app/server.x86_64'], exposedPorts: ['7777/udp'] },
+        run: {
+          user: '1000:1000',
+          entrypoint: ['/slipway/init', '--', '/app/server.x86_64'],
+          exposedPorts: ['7777/udp'],
+        },
       })
     })
 
