@@ -16,7 +16,7 @@ describe('the imports of this repository', async () => {
     expect(levelViolations(sources)).toEqual([])
   })
 
-  it('name axios, dockerode and keytar in one file each', () => {
+  it('name axios, dockerode, keytar and child processes in one file each', () => {
     expect(importerViolations(sources)).toEqual([])
   })
 

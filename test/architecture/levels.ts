@@ -43,9 +43,11 @@ export const IO_MODULES: readonly string[] = [
 /** The folders that only compute. */
 export const FOLDERS_WITHOUT_IO: readonly string[] = ['reference', 'oci']
 
-/** npm packages that one file alone imports, by the folder of that file. */
+/** Modules that one file alone imports, by the folder of that file. */
 export const SINGLE_IMPORTERS: Readonly<Record<string, string>> = {
   axios: 'http',
+  // Without a shell, without a console window: there is one way to start a program.
+  'node:child_process': 'support',
   dockerode: 'docker',
   keytar: 'credentials',
   '@github/keytar': 'credentials',

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { runProgram } from '../support/run-program.js'
 
-const run = promisify(execFile)
 const GIT_PATIENCE_MS = 5_000
 const SHORT_COMMIT = 7
 
@@ -51,8 +49,7 @@ async function commit({ folder, env }: TagSource): Promise<string | undefined> {
 
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const options = { cwd: folder, timeout: GIT_PATIENCE_MS, windowsHide: true }
-    return (await run('git', [...args], options)).stdout.trim()
+    return (await runProgram('git', args, { cwd: folder, timeoutMs: GIT_PATIENCE_MS })).trim()
   } catch {
     // No git, no repository, or a repository without commit: the tag does without.
     return undefined
