@@ -32,7 +32,7 @@ export function importerViolations(sources: readonly Source[]): string[] {
   return Object.entries(SINGLE_IMPORTERS).flatMap(([name, folder]) => {
     // Tools and benchmarks may use Node's own modules as they like; packages from npm are the product's matter.
     const judged = name.startsWith('node:')
-      ? sources.filter(({ path }) => path.startsWith('packages/'))
+      ? sources.filter(({ path }) => path.startsWith('packages/sdk/src/'))
       : sources
     const importers = production(judged).filter(({ imports }) =>
       imports.some((specifier) => isOf(specifier, name)),
