@@ -6,7 +6,12 @@ import base from './vitest.config.js'
 export default defineConfig({
   resolve: { ...base.resolve },
   test: {
-    include: ['**/test/peer/**/*.test.ts'],
+    // The last two are part of `npm test` as well; here gcc is certainly there, so that the programs are built anew.
+    include: [
+      '**/test/peer/**/*.test.ts',
+      'examples/echo-server/echo-server.test.ts',
+      'packages/sdk/test/init/init.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: [fileURLToPath(import.meta.resolve('./test/peer/support/docker-engine.setup.ts'))],
     fileParallelism: false,
