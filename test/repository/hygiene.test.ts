@@ -55,9 +55,9 @@ describe('the checks', () => {
   it.each([
     ['cd /home/dev/slipway', ['/home/dev']],
     ["'/root/.npmrc'", ['/root']],
-    ['/work/main', ['/work']],
+    ['/Users/dev/slipway', ['/Users/dev']],
     ['WORKDIR /home/app', []],
-    ['packages/sdk/work and ./root/x and /workspace and /rootfs', []],
+    ['./root/x and /rootfs and docs/Users', []],
     ['https://example.com/home/page', []],
   ])('find the machine paths in %s', (text, paths) => {
     expect(machinePaths(text)).toEqual(paths)

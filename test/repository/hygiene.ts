@@ -2,7 +2,7 @@ import type { TextFile } from './tracked-files.js'
 
 /** Folders of images, which are the same on every machine. */
 const IMAGE_FOLDERS = ['/home/app']
-const MACHINE_PATH = /(?<![\w.~/-])\/(?:home\/[a-z][\w-]*|root|work)(?![\w-])/g
+const MACHINE_PATH = /(?<![\w.~/-])\/(?:home\/[a-z][\w-]*|Users\/[a-z][\w-]*|root)(?![\w-])/g
 
 const TOKEN_SHAPES: readonly RegExp[] = [
   /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./,

@@ -76,7 +76,7 @@ async function push(folder, tag) {
     .reduce((sum, { bytesIn }) => sum + bytesIn, 0)
 
   for (const { digest, sizeBytes, files, outcome } of receipt.layers) {
-    say(`layer     ${digest.slice(0, 19)}…  ${formatBytes(sizeBytes)}  ${files} files  ${outcome}`)
+    say(`layer     ${digest.slice(0, 19)}…  ${formatBytes(sizeBytes)}  files: ${files}  ${outcome}`)
   }
   say(`sent      ${formatBytes(sentBytes)} of layers and config, as the registry counted it`)
   return { sentBytes, receipt }
