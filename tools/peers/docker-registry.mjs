@@ -7,10 +7,11 @@ import { findProgram, run } from './run.mjs'
 
 /**
  * @typedef {object} DockerRegistry
- * @property {string} registry `127.0.0.1:PORT`, plain http
+ * @property {string} registry `127.0.0.1:PORT`, plain http; another port after a restart
  * @property {string | undefined} username `undefined` when it asks for no credential
  * @property {string | undefined} password random, `undefined` when it asks for no credential
  * @property {string} folder where it keeps its data and its log, `registry.log`
+ * @property {() => Promise<void>} restart ends it and starts it again with its data
  * @property {() => Promise<void>} stop ends it and deletes its data
  */
 
@@ -33,25 +34,38 @@ export async function startDockerRegistry({
   const credential = auth
     ? { username: 'pusher', password: randomBytes(18).toString('base64url') }
     : undefined
-  const logPath = join(folder, 'registry.log')
-  try {
-    if (credential) await writeFile(join(folder, 'htpasswd'), await htpasswdLine(credential), { mode: 0o600 })
-    await writeFile(join(folder, 'config.yml'), configOf(folder, auth))
-    const daemon = await startDaemon(
+  let starts = 0
+  const start = () => {
+    starts += 1
+    // Each start tells its port in a log of its own.
+    const logPath = join(folder, starts === 1 ? 'registry.log' : `registry-${starts}.log`)
+    return startDaemon(
       findProgram('docker-registry') ?? 'docker-registry',
       ['serve', join(folder, 'config.yml')],
       { logPath, ready: () => listeningAddress(logPath) },
     )
+  }
+  try {
+    if (credential) await writeFile(join(folder, 'htpasswd'), await htpasswdLine(credential), { mode: 0o600 })
+    await writeFile(join(folder, 'config.yml'), configOf(folder, auth))
+    let daemon = await start()
+    const restart = async () => {
+      await daemon.stop()
+      daemon = await start()
+    }
     const stop = async () => {
       await daemon.stop()
       await rm(folder, { recursive: true, force: true })
     }
     log(`docker-registry at ${daemon.value}${auth ? ', with a password' : ''}`)
     return {
-      registry: daemon.value,
+      get registry() {
+        return daemon.value
+      },
       username: credential?.username,
       password: credential?.password,
       folder,
+      restart,
       stop,
     }
   } catch (error) {

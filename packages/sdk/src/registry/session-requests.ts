@@ -7,8 +7,11 @@ import { withDigest } from './location.js'
 import { sessionLocation, type UploadCall } from './upload-session.js'
 import { digestMismatch } from './verified-stream.js'
 
-/** Object stores put a large blob together only at the end, which can take minutes. */
-const CLOSING_TIMEOUT_MS = 15 * 60_000
+/** Patience for the answer to a body of unknown length, and the most that there is for any other. */
+const LONGEST_TIMEOUT_MS = 15 * 60_000
+const SHORTEST_TIMEOUT_MS = 60_000
+/** Object stores put a large blob together only at the end, and proxies pass on only then what they have taken. */
+const SLOWEST_BYTES_PER_MS = 2_000
 
 /** Sends the next bytes of a session and gives the place of the request after it. Network: 1 PATCH. */
 export async function appendToSession(
@@ -18,7 +21,7 @@ export async function appendToSession(
 ): Promise<URL> {
   const { location, body, contentRange } = input
   const response = await context.client.send({
-    ...sessionRequest(context, call),
+    ...sessionRequest(context, call, body.sizeBytes),
     method: 'PATCH',
     url: location,
     headers: octets(contentRange),
@@ -36,10 +39,16 @@ export async function appendToSession(
 export async function closeSession(
   context: RepositoryContext,
   call: UploadCall,
-  input: { readonly location: URL; readonly digest: Digest; readonly body?: RequestBody | undefined },
+  input: {
+    readonly location: URL
+    readonly digest: Digest
+    /** Bytes of the whole blob. */
+    readonly sizeBytes: number
+    readonly body?: RequestBody | undefined
+  },
 ): Promise<void> {
   const response = await context.client.send({
-    ...sessionRequest(context, call),
+    ...sessionRequest(context, call, input.sizeBytes),
     method: 'PUT',
     url: withDigest(input.location, input.digest),
     headers: octets(undefined),
@@ -85,13 +94,19 @@ export function isFound(response: ResponseHead, digest: Digest, call: UploadCall
   return true
 }
 
-function sessionRequest(context: RepositoryContext, call: UploadCall) {
+/** Milliseconds to wait for the answer once so many bytes are sent. */
+export function answerTimeoutMs(sizeBytes: number | undefined): number {
+  const bySize = SHORTEST_TIMEOUT_MS + (sizeBytes ?? Number.POSITIVE_INFINITY) / SLOWEST_BYTES_PER_MS
+  return Math.round(Math.min(LONGEST_TIMEOUT_MS, bySize))
+}
+
+function sessionRequest(context: RepositoryContext, call: UploadCall, sizeBytes: number | undefined) {
   return {
     ...call,
     retry: 'never',
     scopes: context.push,
     notFound: 'UPLOAD_SESSION',
-    timeoutMs: CLOSING_TIMEOUT_MS,
+    timeoutMs: answerTimeoutMs(sizeBytes),
   } satisfies Partial<HttpRequest>
 }
 

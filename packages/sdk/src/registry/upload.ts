@@ -61,7 +61,7 @@ export async function uploadBlob(
         ? session.location
         : await sendChunks(context, call, { session, content, chunkBytes, onBody })
       wasSent = true
-      await closeSession(context, call, { location, digest, body: isWhole ? body : undefined })
+      await closeSession(context, call, { location, digest, sizeBytes, body: isWhole ? body : undefined })
     })
   }
   await withRetries(once, { mode: 'always', clock: context.clock, logger: context.logger, signal })
