@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { silentLogger } from '../../test/support/a-registry.js'
 import { aClock } from '../../test/support/fake-clock.js'
-import { ConnectionError, ServiceError } from '../errors/classes.js'
+import { ConnectionError, IntegrityError, ServiceError } from '../errors/classes.js'
 import {
   MAX_ATTEMPTS,
   parseRetryAfter,
@@ -103,6 +103,18 @@ describe('withRetries', () => {
     }
 
     expect(await withRetries(work, { mode: 'always', clock: aClock(), logger: silentLogger })).toBe(3)
+  })
+
+  it('does not repeat what went wrong on this machine, although its caller may', async () => {
+    const changed = () =>
+      new IntegrityError('FILE_CHANGED', {
+        action: 'pack',
+        reason: 'changed',
+        side: 'local',
+        retryable: true,
+      })
+
+    expect(await attemptsOf('always', changed)).toMatchObject({ attempts: 1 })
   })
 
   it('tells the attempts in the last error', async () => {

@@ -79,7 +79,8 @@ export async function withRetries<T>(work: () => Promise<T>, options: RetryOptio
       if (mode === 'never' || !isSdkError(error) || error.code === 'ABORTED') throw error
       if ((error.status ?? 0) >= 500) serverErrors += 1
       waitedMs += silenceMs(error)
-      const isWorthIt = error.retryable && (mode === 'always' || serverErrors < 2)
+      // What this machine got wrong, such as a file that a build still writes, no other attempt gets right.
+      const isWorthIt = error.retryable && error.side !== 'local' && (mode === 'always' || serverErrors < 2)
       const { retryAfterMs } = error
       const delayMs = isWorthIt
         ? retryDelayMs({ attempts, waitedMs, retryAfterMs, random: random() })

@@ -87,16 +87,19 @@ async function sendStreaming(plan: LayerPlan, context: SendContext): Promise<Sen
     credited = 0
     sent = 0
     const onPacked = (tarBytes: number) => {
+      // A packing that an attempt has left may still be at work.
+      if (packing !== current) return
       credited += tarBytes
       progress.add(tarBytes)
     }
-    packing = packLayer(plan, {
+    const current = packLayer(plan, {
       fileSystem: nodeFileSystem,
       compressor: context.compressor,
       signal,
       onPacked,
     })
-    return packing
+    packing = current
+    return current
   }
   const onSent = (sentBytes: number) => {
     progress.add(0, sentBytes - sent)

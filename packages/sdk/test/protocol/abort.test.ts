@@ -7,7 +7,7 @@ import { createClient } from '../../src/client.js'
 import type { ProgressStep } from '../../src/support/progress.js'
 import { errorOf } from '../support/a-registry.js'
 import { buildFolder } from '../support/build-folder.js'
-import { preparePushProcesses, startPushProcess } from '../support/push-process.js'
+import { openPushProcesses, type PushProcesses } from '../support/push-process.js'
 import { tempFolder } from '../support/temp-folder.js'
 
 const HOUR_AGO = new Date(Date.now() - 3_600_000)
@@ -15,13 +15,17 @@ const BUILD_MS = 60_000
 
 describe('a push that its caller aborts', () => {
   let emulator: Emulator
+  let processes: PushProcesses
   let games = 0
 
   beforeAll(async () => {
-    await preparePushProcesses()
+    processes = await openPushProcesses()
     emulator = await startEmulator()
   }, BUILD_MS)
-  afterAll(() => emulator.close())
+  afterAll(async () => {
+    await processes?.close()
+    await emulator?.close()
+  })
 
   const settings = async () => {
     const { registry, project, push } = emulator
@@ -76,7 +80,7 @@ describe('a push that its caller aborts', () => {
       const client = await settings()
       const folder = await buildFolder()
 
-      const { outcome } = startPushProcess({
+      const { outcome } = processes.start({
         client,
         push: { from: { folder }, to: `game-${++games}:1` },
         abortAt,
@@ -89,7 +93,7 @@ describe('a push that its caller aborts', () => {
   it('lets its process end by itself when nobody aborts it', async () => {
     const client = await settings()
 
-    const { outcome } = startPushProcess({
+    const { outcome } = processes.start({
       client,
       push: { from: { folder: await buildFolder() }, to: `game-${++games}:1` },
     })

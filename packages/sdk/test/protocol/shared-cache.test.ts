@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../src/client.js'
 import * as atomicFile from '../../src/support/atomic-file.js'
 import { buildFolder } from '../support/build-folder.js'
-import { preparePushProcesses, startPushProcess } from '../support/push-process.js'
+import { openPushProcesses, type PushProcesses } from '../support/push-process.js'
 import { plainJudge } from '../support/tag-judge.js'
 import { tempFolder } from '../support/temp-folder.js'
 
@@ -15,12 +15,16 @@ const BUILD_MS = 60_000
 
 describe('the cache folder', () => {
   let emulator: Emulator
+  let processes: PushProcesses
 
   beforeAll(async () => {
-    await preparePushProcesses()
+    processes = await openPushProcesses()
     emulator = await startEmulator()
   }, BUILD_MS)
-  afterAll(() => emulator.close())
+  afterAll(async () => {
+    await processes?.close()
+    await emulator?.close()
+  })
 
   const settings = (cacheDir: string) => {
     const { registry, project, push } = emulator
@@ -66,7 +70,7 @@ describe('the cache folder', () => {
     const folder = await buildFolder()
     const orders = ['1', '1', '2'].map((tag) => ({ client, push: { from: { folder }, to: `twice:${tag}` } }))
 
-    const outcomes = await Promise.all(orders.map((order) => startPushProcess(order).outcome))
+    const outcomes = await Promise.all(orders.map((order) => processes.start(order).outcome))
 
     expect(new Set(outcomes).size).toBe(1)
     const [, digest] = outcomes[0]?.split(' ') ?? []

@@ -9,7 +9,7 @@ import { silentLogger } from './a-registry.js'
 import { slow } from './fault-action.js'
 import { type FaultRegistry, putSmallImage } from './fault-bench.js'
 import { startFaultProxy } from './fault-proxy.js'
-import { type PushOrder, startPushProcess } from './push-process.js'
+import { openPushProcesses, type PushOrder, type PushProcesses } from './push-process.js'
 
 /** Where a push can be when it dies: in what it does alone, or in its requests. */
 export const KILL_HOPS = [
@@ -42,6 +42,7 @@ export type KillHop = (typeof KILL_HOPS)[number]
 export interface KillGround {
   readonly target: FaultRegistry
   readonly seeding: Registry
+  readonly processes: PushProcesses
   /** Tells the listener of every hop that a push reaches, as the way to the registry and the push itself tell it. */
   listen(listener: (hop: KillHop) => void): void
   /** What a process is to push to the tag `1.0` of a new repository. */
@@ -73,6 +74,7 @@ export async function openKillGround(options: KillGroundOptions): Promise<KillGr
   const root = await mkdtemp(join(tmpdir(), 'slipway-kill-'))
   const folder = join(root, 'build')
   await options.writeBuild(folder)
+  const processes = await openPushProcesses()
   const target = await options.start()
   let listener: (hop: KillHop) => void = () => undefined
   const proxy = await startFaultProxy({
@@ -98,6 +100,7 @@ export async function openKillGround(options: KillGroundOptions): Promise<KillGr
   return {
     target,
     seeding,
+    processes,
     listen: (to) => {
       listener = to
     },
@@ -113,6 +116,7 @@ export async function openKillGround(options: KillGroundOptions): Promise<KillGr
     },
     async close() {
       seeding.close()
+      await processes.close()
       await proxy.close()
       await target.stop()
       await rm(root, { recursive: true, force: true })
@@ -124,7 +128,7 @@ export async function openKillGround(options: KillGroundOptions): Promise<KillGr
 export async function timeOfPush(ground: KillGround): Promise<number> {
   const order = await ground.order(`${ground.target.project}/game-${++repositories}`)
   const startedAtMs = performance.now()
-  expect(await startPushProcess(order).outcome).toMatch(/^pushed /)
+  expect(await ground.processes.start(order).outcome).toMatch(/^pushed /)
   return Math.round(performance.now() - startedAtMs)
 }
 
@@ -143,10 +147,15 @@ export async function killOnce(
   const order = await ground.order(repository)
 
   const hop = await killPush(ground, order, how)
-  if (hop === undefined) return killOnce(ground, how)
+  // A push may be done before a random moment comes, but not without the hop that is aimed at.
+  if (hop === undefined) {
+    expect(how.aim, 'a hop that the push never reached').toBeUndefined()
+    return killOnce(ground, how)
+  }
 
   const left = await target.judge(repository, TAG)
-  const next = await startPushProcess(order).outcome
+  const next = await ground.processes.start(order).outcome
+  expect(next).toMatch(/^pushed /)
   const digest = next.replace('pushed ', '')
   const whole = { kind: 'image', digest, broken: [] }
   expect(await target.judge(repository, TAG)).toEqual(whole)
@@ -174,10 +183,12 @@ async function killPush(
     if (reached === aim) kill()
   }
   ground.listen(reach)
-  const child = startPushProcess(order, (step) => reach(step as KillHop))
+  const child = ground.processes.start(order, (step) => reach(step as KillHop))
   if (aim === undefined) timer = setTimeout(kill, afterMs())
   const outcome = await child.outcome
   clearTimeout(timer)
   ground.listen(() => undefined)
-  return outcome === 'killed' ? died : undefined
+  if (outcome === 'killed') return died
+  expect(outcome).toMatch(/^pushed /)
+  return undefined
 }

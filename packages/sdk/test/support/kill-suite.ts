@@ -8,7 +8,6 @@ import {
   openKillGround,
   timeOfPush,
 } from './kill-ground.js'
-import { preparePushProcesses } from './push-process.js'
 import { randomNumbers } from './random-tree.js'
 
 /** What is killed, and how often. */
@@ -27,7 +26,6 @@ export function describeKills(name: string, options: KillOptions): void {
     let ground: KillGround
 
     beforeAll(async () => {
-      await preparePushProcesses()
       ground = await openKillGround(options)
     }, timeoutMs)
     afterAll(() => ground?.close())

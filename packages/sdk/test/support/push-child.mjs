@@ -1,10 +1,12 @@
-// Pushes as a process of its own, by the built package. Its settings come in the variable PUSH, as JSON. It prints a line
-// for each step that it reaches, then one with the outcome, and ends by itself.
+// Pushes as a process of its own. Its settings come in the variable PUSH, as JSON. It prints a line for each step that it
+// reaches, then one with the outcome, and ends by itself.
 
-import { createClient } from '@slipway/sdk'
+import { pathToFileURL } from 'node:url'
 
-/** @type {{ client: object, push: object, abortAt?: string }} */
-const { client, push, abortAt } = JSON.parse(process.env.PUSH ?? '{}')
+/** @type {{ sdk: string, client: object, push: import('@slipway/sdk').PushOptions, abortAt?: string }} */
+const { sdk, client, push, abortAt } = JSON.parse(process.env.PUSH ?? '{}')
+/** @type {typeof import('@slipway/sdk')} */
+const { createClient } = await import(pathToFileURL(sdk).href)
 const controller = new AbortController()
 const seen = new Set()
 
@@ -15,8 +17,7 @@ const onProgress = (/** @type {{ step: string }} */ { step }) => {
 }
 
 try {
-  const options = /** @type {import('@slipway/sdk').PushOptions} */ (push)
-  const receipt = await createClient(client).push({ ...options, onProgress, signal: controller.signal })
+  const receipt = await createClient(client).push({ ...push, onProgress, signal: controller.signal })
   process.stdout.write(`pushed ${receipt.digest}\n`)
 } catch (error) {
   process.stdout.write(`failed ${error instanceof Error && 'code' in error ? error.code : error}\n`)

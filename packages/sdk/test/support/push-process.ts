@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt } from '../../../../tools/setup.mjs'
@@ -7,6 +9,7 @@ import type { PushOptions } from '../../src/push/push-options.js'
 import type { ClientOptions } from '../../src/session/client-options.js'
 
 const PROGRAM = fileURLToPath(new URL('./push-child.mjs', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What a process is to push. */
 export interface PushOrder {
@@ -24,26 +27,36 @@ export interface PushProcess {
   readonly outcome: Promise<string>
 }
 
-/** Makes sure that the package which the processes use is built from the sources as they are. */
-export async function preparePushProcesses(): Promise<void> {
-  await ensureBuilt(['sdk'])
+/** Starts pushes in processes of their own. */
+export interface PushProcesses {
+  /** Starts one, and tells of each step that it reaches. */
+  start(order: PushOrder, onStep?: (step: string) => void): PushProcess
+  close(): Promise<void>
 }
 
-/** Starts a {@link PushProcess}, and tells of each step that it reaches. */
-export function startPushProcess(
-  order: PushOrder,
-  onStep: (step: string) => void = () => undefined,
-): PushProcess {
-  const child = spawn(process.execPath, [PROGRAM], {
-    env: { ...process.env, PUSH: JSON.stringify(order) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let last = ''
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    last = line
-    if (line.startsWith('step ')) onStep(line.slice('step '.length))
-  })
-  return { kill: () => void child.kill('SIGKILL'), outcome: outcomeOf(child, () => last) }
+/** Makes {@link PushProcesses} of the sources as they are now. */
+export async function openPushProcesses(): Promise<PushProcesses> {
+  await ensureBuilt(['sdk'])
+  // A copy, where its dependencies are found: a build that begins meanwhile takes the package away for some seconds.
+  const copy = await mkdtemp(join(PACKAGE, 'node_modules', '.built-'))
+  await cp(join(PACKAGE, 'dist'), copy, { recursive: true })
+  const sdk = join(copy, 'index.js')
+
+  return {
+    start(order, onStep = () => undefined) {
+      const child = spawn(process.execPath, [PROGRAM], {
+        env: { ...process.env, PUSH: JSON.stringify({ ...order, sdk }) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let last = ''
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        last = line
+        if (line.startsWith('step ')) onStep(line.slice('step '.length))
+      })
+      return { kill: () => void child.kill('SIGKILL'), outcome: outcomeOf(child, () => last) }
+    },
+    close: () => rm(copy, { recursive: true, force: true }),
+  }
 }
 
 async function outcomeOf(child: ChildProcess, last: () => string): Promise<string> {

@@ -1,5 +1,5 @@
-import type { Cell, FaultRow } from '../../packages/sdk/test/support/fault-cells.js'
-import { HOP_IDS, HOPS } from '../../packages/sdk/test/support/fault-hops.js'
+import type { Cell, FaultRow } from '../support/fault-cells.js'
+import { HOP_IDS, HOPS } from '../support/fault-hops.js'
 
 const FIRST_LETTER = 'a'.charCodeAt(0)
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { FAULT_TABLE } from '../../packages/sdk/test/support/fault-table.js'
+import { FAULT_TABLE } from '../support/fault-table.js'
 import { reliabilityTable } from './reliability-table.js'
 
-const PAGE = new URL('../../docs/reliability.md', import.meta.url)
+const PAGE = new URL('../../../../docs/reliability.md', import.meta.url)
 /** What stands between the two comments of the page. */
 const GENERATED = /(?<=<!-- The table[^>]*-->\n).*(?=<!-- end of the table -->)/s
 
