@@ -22,7 +22,7 @@ export interface OpenFile {
 /**
  * The one way to the build folder, so that tests can be another operating system. Paths are absolute.
  *
- * What is called once for every file is synchronous: through the thread pool it takes ten times as long.
+ * What is called once for every file is synchronous: through the thread pool it takes several times as long.
  */
 export interface FileSystem {
   /** Names in the folder, in no order. A name that is no UTF-8 holds lone surrogates. */

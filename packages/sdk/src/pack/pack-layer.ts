@@ -81,7 +81,7 @@ interface ChunkAhead {
   readonly member: Promise<readonly Buffer[]>
 }
 
-/** Learns a layer's diff id by reading its files, without compressing: about ten times faster than packing it. */
+/** Learns a layer's diff id by reading its files, without compressing: several times faster than packing it. */
 export async function hashLayer(
   plan: LayerPlan,
   options: TarOptions & { readonly onHashed?: ((tarBytes: number) => void) | undefined },

@@ -32,7 +32,7 @@ export function recallLayers(plans: readonly LayerPlan[], cache: LayerCache): re
 
 /**
  * Finds out which pending layers the previous image holds, or which were packed before, by reading and hashing their
- * files: ten times faster than compressing them. Layers that nothing can be known about are left pending unread.
+ * files: several times faster than compressing them. Layers that nothing can be known about are left pending unread.
  */
 export async function recogniseLayers(
   layers: readonly PlannedImageLayer[],

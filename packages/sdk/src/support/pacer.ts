@@ -8,7 +8,7 @@ const SLICE_MS = 15
  * Makes a function to call between small pieces of synchronous work: now and then it lets everything else have a turn,
  * and it ends the work when the signal fired.
  *
- * Thousands of small file operations are ten times faster one after the other than through the thread pool.
+ * Thousands of small file operations are several times faster one after the other than through the thread pool.
  */
 export function createPacer(signal: AbortSignal | undefined, action: string): () => Promise<void> {
   let sliceEndsAt = performance.now() + SLICE_MS
