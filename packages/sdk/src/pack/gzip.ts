@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os'
 import { constants, crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import { createSemaphore } from '../support/semaphore.js'
 import { CHUNK_BYTES, type ChunkBuffers, createChunkBuffers } from './chunk-buffers.js'
+import { storedDeflate } from './stored-deflate.js'
 
 /** Deflate level. See docs/decisions/003-gzip-level.md for the measurement. */
 const LEVEL = 3
-const STORED = 0
+/** Counted up when the same chunks come out as other bytes. */
+const REVISION = 2
 const SAMPLE_BYTES = 16 * 1024
 /** A chunk whose sample shrinks by less than this share is stored: packed assets cost no time then. */
 const WORTHWHILE_SAVING = 0.04
@@ -19,7 +21,7 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
  * Names everything that decides the compressed bytes of an archive. Equal diff ids and equal codec ids give equal
  * digests on one kind of machine; zlib's output may differ between its versions and between processors.
  */
-export const CODEC_ID = `gzip-${LEVEL}-${CHUNK_BYTES}-zlib-${process.versions.zlib}-${process.arch}`
+export const CODEC_ID = `gzip-r${REVISION}-${LEVEL}-${CHUNK_BYTES}-zlib-${process.versions.zlib}-${process.arch}`
 
 /** Compresses chunks to gzip members that can be joined in order: RFC 1952 allows any number of them. */
 export interface ChunkCompressor {
@@ -36,18 +38,16 @@ export interface ChunkCompressor {
  */
 export function createChunkCompressor(): ChunkCompressor {
   const places = createSemaphore(compressorThreads())
-  const idle = new Map<number, MemberWriter[]>()
+  const idle: MemberWriter[] = []
 
   return {
     buffers: createChunkBuffers(),
     compress: (chunk) =>
       places.run(async () => {
-        const level = isWorthwhile(chunk) ? LEVEL : STORED
-        const writers = idle.get(level) ?? []
-        idle.set(level, writers)
-        const writer = writers.pop() ?? createMemberWriter(level)
+        if (!isWorthwhile(chunk)) return [GZIP_HEADER, storedDeflate(chunk), gzipTrailer(chunk)]
+        const writer = idle.pop() ?? createMemberWriter()
         const member = await writer(chunk)
-        writers.push(writer)
+        idle.push(writer)
         return member
       }),
   }
@@ -63,8 +63,8 @@ export function compressorThreads(): number {
 type MemberWriter = (chunk: Buffer) => Promise<readonly Buffer[]>
 
 /** A deflate state takes half a MiB to set up, so it is reset and used again instead of being made for every chunk. */
-function createMemberWriter(level: number): MemberWriter {
-  const deflate = createDeflateRaw({ level, memLevel: 9, chunkSize: CHUNK_BYTES })
+function createMemberWriter(): MemberWriter {
+  const deflate = createDeflateRaw({ level: LEVEL, memLevel: 9, chunkSize: CHUNK_BYTES })
   let pieces: Buffer[] = []
   deflate.on('data', (piece: Buffer) => pieces.push(piece))
 
