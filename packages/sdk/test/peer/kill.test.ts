@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { generateUnityFolder } from '../../../../bench/unity-folder.mjs'
 import { describeWith } from '../../../../test/peer/support/describe-with.js'
 import { describeKills } from '../support/kill-suite.js'
 import { faultDockerRegistries } from './support/fault-docker-registries.js'
 
-const BUILD_BYTES = 60_000_000
+/** A build in the shape of Unity's, and one file more that makes a layer large enough to be streamed. */
+const UNITY_BYTES = 40_000_000
+const LARGE_FILE_BYTES = 20_000_000
 const KILLS = Math.max(2, Math.round(50 * Number(process.env.SLIPWAY_SOAK ?? 1)))
 
 describeWith('docker-registry', 'skopeo')('with docker-registry and skopeo', () => {
@@ -16,6 +21,7 @@ describeWith('docker-registry', 'skopeo')('with docker-registry and skopeo', () 
       'compare',
       'send',
       'ping',
+      'token',
       'head-tag',
       'list-tags',
       'get-manifest',
@@ -31,7 +37,14 @@ describeWith('docker-registry', 'skopeo')('with docker-registry and skopeo', () 
       'published',
     ],
     start: () => faultDockerRegistries.target(),
-    writeBuild: (folder) => void generateUnityFolder(folder, { totalBytes: BUILD_BYTES }),
+    async writeBuild(folder) {
+      generateUnityFolder(folder, { totalBytes: UNITY_BYTES })
+      const half = LARGE_FILE_BYTES / 2
+      await writeFile(
+        join(folder, 'map.bin'),
+        Buffer.concat([randomBytes(half), Buffer.alloc(half, 'rock ')]),
+      )
+    },
     bytesPerSecond: 40_000_000,
     timeoutMs: 1_200_000,
   })

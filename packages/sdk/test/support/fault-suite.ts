@@ -14,7 +14,7 @@ import { BEFORE, type FaultyPush, type FaultyPushResult, pushWithFault } from '.
 const PATIENCE_MS = 500
 /** The longest that a push may take to end once its caller aborts it. */
 const ABORT_MS = 1_000
-/** Most layers that are under way at once: so many requests are cut when a registry ends. */
+/** Most layers that are under way at once. */
 const PARALLEL = 4
 
 /** Most of their time, tests wait for what never comes. */
@@ -110,7 +110,9 @@ function expectSuccess(
   expect(tag).toEqual({ kind: 'image', digest: receipt?.digest, broken: [] })
   const again = requests - cleanRequests
   expect(again).toBeGreaterThanOrEqual(cell.again)
-  expect(again).toBeLessThanOrEqual(cell.again + (row.endsRegistry ? PARALLEL : 0))
+  // A registry that ends cuts other requests too, and short patience may run out on a busy machine as well.
+  const others = row.endsRegistry || row.isSilent ? PARALLEL : 0
+  expect(again).toBeLessThanOrEqual(cell.again + others)
   if (cell.again > 0) expect(Math.max(0, ...sleeps)).toBeGreaterThanOrEqual(row.retryAfterMs)
 }
 

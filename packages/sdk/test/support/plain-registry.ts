@@ -20,14 +20,18 @@ export interface PlainAnswer {
   readonly body: Buffer
 }
 
+let connections: http.Agent | undefined
+
 /** Sends one request, without authorization of its own. */
 export async function plainRequest(
   host: string,
   { method = 'GET', path, headers = {} }: { method?: string; path: string; headers?: Record<string, string> },
 ): Promise<PlainAnswer> {
   const url = new URL(path, `http://${host}`)
+  connections ??= new http.Agent({ keepAlive: true })
+  const agent = connections
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, agent: false }, (response) => {
+    const request = http.request(url, { method, headers, agent }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
