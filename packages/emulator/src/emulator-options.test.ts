@@ -1,28 +1,29 @@
 import { expect, it } from 'vitest'
 import { resolveOptions } from './emulator-options.js'
 
-it('fills in a free port, token authentication and accounts named as Harbor names robots', () => {
-  const { port, project, auth, push, pull } = resolveOptions({})
-
-  expect({ port, project, auth }).toEqual({ port: 0, project: 'studio', auth: 'token' })
-  expect(push.username).toBe('robot$studio+client-push')
-  expect(pull.username).toBe('robot$studio+app-version-pull')
-  expect(push.token).not.toBe(pull.token)
+it('fills in free ports, token authentication and a plan that pays', () => {
+  expect(resolveOptions({})).toMatchObject({
+    port: 0,
+    platformPort: 0,
+    project: 'studio',
+    auth: 'token',
+    plan: 'paid',
+    access: 'granted',
+  })
 })
 
-it('keeps given accounts', () => {
-  const push = { username: 'me', token: 'mine' }
+it('gives the free tier less storage', () => {
+  const limit = (plan: 'paid' | 'free') => resolveOptions({ plan }).storageLimitBytes
 
-  expect(resolveOptions({ push, project: 'game' })).toMatchObject({
-    push,
-    pull: { username: 'robot$game+app-version-pull' },
-  })
+  expect(limit('free')).toBeLessThan(limit('paid'))
 })
 
 it.each([
   { port: -1 },
   { port: 65_536 },
   { port: 1.5 },
+  { platformPort: 70_000 },
+  { storageLimitBytes: 0 },
   { project: 'Studio' },
   { project: 'a/b' },
   { project: '' },

@@ -1,10 +1,16 @@
-import { type Credential, randomSecret } from './auth/accounts.js'
+import type { Credential } from './auth/accounts.js'
 import { EmulatorError } from './emulator-error.js'
 import { isRepositoryName } from './oci/repository-name.js'
 import type { RequestLogEntry } from './server/request-log.js'
 
 /** How clients prove who they are: by bearer token, by name and secret with each request, or not at all. */
 export type AuthMode = 'token' | 'basic' | 'none'
+
+/** What the registry does where Harbor and the distribution specification differ. */
+export type Profile = 'oci' | 'harbor'
+
+/** A part of the service that real servers may lack. */
+export type LeftOut = 'extension' | 'platform'
 
 /** How to start the emulator. */
 export interface EmulatorOptions {
@@ -33,57 +39,89 @@ export interface EmulatorOptions {
   readonly push?: Credential
   /** The pull account; random by default. */
   readonly pull?: Credential
+  /** @defaultValue `oci` */
+  readonly profile?: Profile
+  /**
+   * Port of the hosting platform's API on 127.0.0.1; 0 lets the system choose.
+   * @defaultValue 0
+   */
+  readonly platformPort?: number
+  /**
+   * Whether the registry may be used from the start; with `none` access has to be requested and granted.
+   * @defaultValue `granted`
+   */
+  readonly access?: 'granted' | 'none'
+  /** @defaultValue `paid` */
+  readonly plan?: 'paid' | 'free'
+  /**
+   * Storage of the project in bytes.
+   * @defaultValue 20 GiB, 5 GiB on the free tier
+   */
+  readonly storageLimitBytes?: number
+  /**
+   * What is not served: the platform's registry service extension, or the platform as a whole.
+   * @defaultValue nothing
+   */
+  readonly without?: readonly LeftOut[]
+  /** A regular token of the platform's API; random by default. */
+  readonly apiToken?: string
+  /** A Quick Start token of the platform's API; random by default. */
+  readonly quickStartToken?: string
+  /** The token of staff; random by default. */
+  readonly adminToken?: string
   /** Told of each request when its answer has been sent or its client has gone. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
 
-/** Options after checks, with every default filled in but the data folder. */
-export type ResolvedOptions = Required<Omit<EmulatorOptions, 'dataDir' | 'onRequest'>> &
-  Pick<EmulatorOptions, 'dataDir' | 'onRequest'>
+/** What has no default, or one that is made at the first start. */
+type Optional = 'dataDir' | 'onRequest' | 'push' | 'pull' | 'apiToken' | 'quickStartToken' | 'adminToken'
+
+/** Options after checks, with every fixed default filled in. */
+export type ResolvedOptions = Required<Omit<EmulatorOptions, Optional>> & Pick<EmulatorOptions, Optional>
 
 const TOKEN_TTL_SECONDS = 1800
+const GIB = 1024 ** 3
+const STORAGE_LIMIT_BYTES = { paid: 20 * GIB, free: 5 * GIB }
 const MAX_PORT = 65_535
 
 /**
- * Checks options and fills in the defaults. The default accounts are named as Harbor names robot accounts.
+ * Checks options and fills in the defaults.
  *
  * @throws {@link EmulatorError} with code `OPTION_INVALID`.
  */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
-  const resolved = {
+  const { plan = 'paid' } = options
+  const resolved: ResolvedOptions = {
     port: 0,
+    platformPort: 0,
     project: 'studio',
-    auth: 'token' as const,
+    auth: 'token',
+    profile: 'oci',
+    access: 'granted',
     tokenTtlSeconds: TOKEN_TTL_SECONDS,
+    storageLimitBytes: STORAGE_LIMIT_BYTES[plan],
+    without: [],
     ...options,
+    plan,
   }
-  const { port, project, tokenTtlSeconds } = resolved
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
-    throw invalid('port', `${port} is not a port number`, `Give a whole number from 0 to ${MAX_PORT}.`)
+  const { port, platformPort, project, tokenTtlSeconds, storageLimitBytes } = resolved
+  for (const [option, value] of Object.entries({ port, 'platform port': platformPort })) {
+    if (Number.isInteger(value) && value >= 0 && value <= MAX_PORT) continue
+    throw invalid(option, `${value} is not a port number`, `Give a whole number from 0 to ${MAX_PORT}.`)
   }
   if (!isRepositoryName(project) || project.includes('/')) {
-    throw invalid(
-      'project',
-      `"${project}" is not one component of a repository name`,
-      'Use a name such as studio.',
-    )
+    const reason = `"${project}" is not one component of a repository name`
+    throw invalid('project', reason, 'Use a name such as studio.')
   }
   if (!Number.isFinite(tokenTtlSeconds) || tokenTtlSeconds < 0) {
-    throw invalid(
-      'token lifetime',
-      `${tokenTtlSeconds} is no duration`,
-      'Give a number of seconds from 0 on.',
-    )
+    const reason = `${tokenTtlSeconds} is no duration`
+    throw invalid('token lifetime', reason, 'Give a number of seconds from 0 on.')
   }
-  const robot = (name: string): Credential => ({
-    username: `robot$${project}+${name}`,
-    token: randomSecret(),
-  })
-  return {
-    ...resolved,
-    push: options.push ?? robot('client-push'),
-    pull: options.pull ?? robot('app-version-pull'),
+  if (!Number.isInteger(storageLimitBytes) || storageLimitBytes < 1) {
+    const reason = `${storageLimitBytes} is no number of bytes`
+    throw invalid('storage limit', reason, 'Give a whole number of bytes from 1 on.')
   }
+  return resolved
 }
 
 function invalid(option: string, reason: string, hint: string): EmulatorError {

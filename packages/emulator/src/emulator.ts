@@ -1,20 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Credential, createAccounts } from './auth/accounts.js'
+import type { Credential } from './auth/accounts.js'
 import { createBasicGate } from './auth/basic-gate.js'
 import { createOpenGate } from './auth/open-gate.js'
 import { createTokenGate } from './auth/token-gate.js'
 import { createTokenService } from './auth/token-service.js'
 import { createTokenSigner } from './auth/token-signer.js'
+import { type EmulatorData, openEmulatorData } from './emulator-data.js'
 import { EmulatorError } from './emulator-error.js'
 import { type EmulatorOptions, type ResolvedOptions, resolveOptions } from './emulator-options.js'
+import { createPlatform } from './platform/platform.js'
 import { createRegistrySurface } from './registry/registry-surface.js'
 import { type HttpServer, startHttpServer } from './server/http-server.js'
 import type { RequestContext, Surface } from './server/request-context.js'
 import { RequestError } from './server/request-error.js'
 import { createRequestLog, type RequestLog, type RequestLogEntry } from './server/request-log.js'
-import { openStorage, type Storage } from './storage/storage.js'
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
@@ -27,6 +25,14 @@ export interface Emulator extends AsyncDisposable {
   readonly push: Credential
   /** An account that may pull in the project. */
   readonly pull: Credential
+  /** Where the hosting platform's API is served, such as `http://127.0.0.1:5001`; undefined without it. */
+  readonly platformUrl: string | undefined
+  /** A regular token of the platform's API. */
+  readonly apiToken: string
+  /** A Quick Start token of the platform's API. */
+  readonly quickStartToken: string
+  /** Staff: the token opens `/_admin` and the status page. */
+  readonly admin: Credential
   /** The latest 10 000 requests in order of arrival, without any secret. Grows while the emulator runs. */
   readonly requests: readonly RequestLogEntry[]
   /** Ends all connections and stops. A temporary data folder is removed. Calling it again changes nothing. */
@@ -34,12 +40,11 @@ export interface Emulator extends AsyncDisposable {
 }
 
 /**
- * Starts a registry on 127.0.0.1 that follows the OCI distribution specification v1.1.
+ * Starts a registry and a hosting platform on 127.0.0.1. The registry follows the OCI distribution specification v1.1.
  *
- * Network: listens on one loopback port. Disk: everything is below `dataDir` or a temporary folder.
+ * Network: listens on two loopback ports. Disk: everything is below `dataDir` or a temporary folder.
  *
- * @throws {@link EmulatorError} with code `OPTION_INVALID`; `PORT_UNAVAILABLE`, when the port is taken or may
- * not be
+ * @throws {@link EmulatorError} with code `OPTION_INVALID`; `PORT_UNAVAILABLE`, when a port is taken or may not be
  * used; `DATA_UNUSABLE`, when the data folder cannot be read or written.
  * @example
  * ```ts
@@ -51,46 +56,54 @@ export interface Emulator extends AsyncDisposable {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveOptions(options)
-  const { project, push, pull, dataDir } = resolved
-  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'slipway-emulator-')))
-  const removeTemporary = () =>
-    dataDir === undefined ? rm(folder, { recursive: true, force: true }) : Promise.resolve()
+  const data = await openEmulatorData(resolved)
   const log = createRequestLog()
-  let server: HttpServer
+  const servers: HttpServer[] = []
+  const closeAll = async () => {
+    await Promise.all(servers.map((server) => server.close()))
+    await data.close()
+  }
+  const listenOn = async (port: number, surfaces: readonly Surface[]) => {
+    const server = await listen(port, surfaces, { log, onRequest: resolved.onRequest })
+    servers.push(server)
+    return server.host
+  }
+
+  let host: string
+  let platformHost: string | undefined
   try {
-    server = await listen(resolved, await openData(folder), log)
+    host = await listenOn(resolved.port, registrySurfaces(resolved, data))
+    if (!resolved.without.includes('platform')) {
+      platformHost = await listenOn(resolved.platformPort, [platformSurface(resolved, data, host)])
+    }
   } catch (error) {
-    await removeTemporary()
+    await closeAll()
     throw error
   }
   let closing: Promise<void> | undefined
   const close = () => {
-    closing ??= server.close().then(removeTemporary)
+    closing ??= closeAll()
     return closing
   }
-  const { host } = server
-  const url = `http://${host}`
   return {
     registry: host,
-    url,
-    project,
-    push,
-    pull,
+    url: `http://${host}`,
+    project: resolved.project,
+    platformUrl: platformHost && `http://${platformHost}`,
+    ...data.identity,
     requests: log.entries,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-function createSurfaces(
-  { auth, project, push, pull, tokenTtlSeconds }: ResolvedOptions,
-  storage: Storage,
+function registrySurfaces(
+  { auth, project, tokenTtlSeconds }: ResolvedOptions,
+  { storage, accounts, identity }: EmulatorData,
 ): Surface[] {
   if (auth === 'none') return [createRegistrySurface(storage, createOpenGate())]
-  const accounts = createAccounts([
-    { ...push, project, actions: ['pull', 'push', 'delete'] },
-    { ...pull, project, actions: ['pull'] },
-  ])
+  accounts.put({ ...identity.push, project, actions: ['pull', 'push', 'delete'] })
+  accounts.put({ ...identity.pull, project, actions: ['pull'] })
   if (auth === 'basic') return [createRegistrySurface(storage, createBasicGate(accounts))]
   const signer = createTokenSigner(tokenTtlSeconds)
   return [
@@ -99,8 +112,34 @@ function createSurfaces(
   ]
 }
 
-async function listen(options: ResolvedOptions, storage: Storage, log: RequestLog): Promise<HttpServer> {
-  const surfaces = createSurfaces(options, storage)
+function platformSurface(options: ResolvedOptions, data: EmulatorData, registryHost: string): Surface {
+  const { project, plan, access, storageLimitBytes, without } = options
+  const { push, pull, apiToken, quickStartToken } = data.identity
+  return createPlatform({
+    ...data,
+    settings: {
+      project,
+      plan,
+      access,
+      storageLimitBytes,
+      hasExtension: !without.includes('extension'),
+      registryHost,
+      tokens: [
+        { kind: 'regular', value: apiToken },
+        { kind: 'quick-start', value: quickStartToken },
+      ],
+      push,
+      pull,
+    },
+    now: () => new Date(),
+  })
+}
+
+async function listen(
+  port: number,
+  surfaces: readonly Surface[],
+  options: { readonly log: RequestLog; readonly onRequest: EmulatorOptions['onRequest'] },
+): Promise<HttpServer> {
   const handle = async (context: RequestContext) => {
     for (const surface of surfaces) {
       const answer = surface(context)
@@ -110,27 +149,13 @@ async function listen(options: ResolvedOptions, storage: Storage, log: RequestLo
       { code: 'UNSUPPORTED', message: 'the emulator serves nothing at this path' },
     ])
   }
-  const { port, onRequest } = options
   try {
-    return await startHttpServer(port, { handle, log, onRequest })
+    return await startHttpServer(port, { handle, ...options })
   } catch (cause) {
     throw new EmulatorError(
       'PORT_UNAVAILABLE',
       `Could not start the emulator on 127.0.0.1:${port}: the port is taken or may not be used.`,
       'Choose another port, or leave the port out to get a free one.',
-      { cause },
-    )
-  }
-}
-
-async function openData(folder: string): Promise<Storage> {
-  try {
-    return await openStorage(folder)
-  } catch (cause) {
-    throw new EmulatorError(
-      'DATA_UNUSABLE',
-      `Could not open the data folder ${folder}: it cannot be read or written, or holds something else.`,
-      'Check the permissions, or give an empty folder.',
       { cause },
     )
   }

@@ -1,5 +1,5 @@
 export type { Credential } from './auth/accounts.js'
 export { type Emulator, startEmulator } from './emulator.js'
 export type { EmulatorError, EmulatorErrorCode } from './emulator-error.js'
-export type { AuthMode, EmulatorOptions } from './emulator-options.js'
+export type { AuthMode, EmulatorOptions, LeftOut, Profile } from './emulator-options.js'
 export type { AuthorizationKind, RequestLogEntry } from './server/request-log.js'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readAuthorization } from '../server/authorization.js'
-import { type Account, createAccounts, randomSecret } from './accounts.js'
+import { IN_MEMORY, openDatabase } from '../storage/database.js'
+import { type Account, openAccounts, randomSecret } from './accounts.js'
 import { bearerChallenge } from './challenge.js'
 import { grantScopes } from './token-scope.js'
 import { createTokenSigner } from './token-signer.js'
@@ -48,9 +49,10 @@ describe('authorization header', () => {
 
 describe('accounts', () => {
   it('knows an account by name and exact secret only', () => {
-    const accounts = createAccounts([pusher])
+    const accounts = openAccounts(openDatabase(IN_MEMORY, { isLasting: false }))
+    accounts.put(pusher)
 
-    expect(accounts.authenticate(pusher.username, 'secret')).toBe(pusher)
+    expect(accounts.authenticate(pusher.username, 'secret')).toEqual(pusher)
     expect(accounts.authenticate(pusher.username, 'secret ')).toBeUndefined()
     expect(accounts.authenticate(puller.username, 'secret')).toBeUndefined()
   })

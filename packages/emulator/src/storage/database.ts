@@ -1,0 +1,111 @@
+import { rmSync } from 'node:fs'
+import sqlite, { type Statement } from 'node-sqlite3-wasm'
+import type { z } from 'zod'
+
+/** A value in a column. Times are ISO 8601 texts, truth values 0 and 1. */
+export type SqlValue = string | number | null
+
+/** Rows of the emulator in one SQL database. Every call is synchronous: between two of them nothing else happens. */
+export interface Database {
+  /** Runs a statement that gives no rows. @returns how many rows it changed */
+  run(sql: string, values?: readonly SqlValue[]): number
+  /** The first row, checked against its shape. */
+  first<Row>(shape: z.ZodType<Row>, sql: string, values?: readonly SqlValue[]): Row | undefined
+  /** All rows, each checked against its shape. */
+  all<Row>(shape: z.ZodType<Row>, sql: string, values?: readonly SqlValue[]): Row[]
+  /**
+   * Makes what the work changes durable at once, or nothing of it when it throws. Inside of another one it is a part of
+   * that.
+   */
+  transaction<T>(work: () => T): T
+  /**
+   * Brings one part's tables up to date: runs the steps that this database has not seen.
+   *
+   * @param part - Name of the part that owns the tables.
+   * @param steps - SQL scripts, the oldest first; a released one is never changed.
+   */
+  migrate(part: string, steps: readonly string[]): void
+  close(): void
+}
+
+/** A path for a database that no file holds. */
+export const IN_MEMORY = ':memory:'
+
+/**
+ * Opens the database in a file, or creates it. The caller owns the folder: a lock left by a dead process is removed.
+ *
+ * @param isLasting - Whether what was committed is to survive a power cut; a temporary folder does without the waiting.
+ */
+export function openDatabase(path: string, { isLasting }: { readonly isLasting: boolean }): Database {
+  if (path !== IN_MEMORY) rmSync(`${path}.lock`, { recursive: true, force: true })
+  const database = new sqlite.Database(path)
+  // One process owns the file, so the lock is taken once and not for each statement.
+  const synchronous = isLasting ? 'FULL' : 'OFF'
+  database.exec(
+    `PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=PERSIST; PRAGMA synchronous=${synchronous}; PRAGMA foreign_keys=ON`,
+  )
+  const statements = new Map<string, Statement>()
+  const prepare = (sql: string) => {
+    const statement = statements.get(sql) ?? database.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+  let depth = 0
+
+  const transaction = <T>(work: () => T): T => {
+    if (depth > 0) return work()
+    database.exec('BEGIN IMMEDIATE')
+    depth++
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.inTransaction) database.exec('ROLLBACK')
+      throw error
+    } finally {
+      depth--
+    }
+  }
+
+  return {
+    run: (sql, values = []) => prepare(sql).run([...values]).changes,
+    first: (shape, sql, values = []) => {
+      const row = prepare(sql).get([...values])
+      return row === null ? undefined : shape.parse(row)
+    },
+    all: (shape, sql, values = []) =>
+      prepare(sql)
+        .all([...values])
+        .map((row) => shape.parse(row)),
+    transaction,
+    migrate: (part, steps) => migrate(database, { part, steps, transaction }),
+    close() {
+      for (const statement of statements.values()) statement.finalize()
+      database.close()
+    },
+  }
+}
+
+function migrate(
+  database: InstanceType<typeof sqlite.Database>,
+  {
+    part,
+    steps,
+    transaction,
+  }: {
+    readonly part: string
+    readonly steps: readonly string[]
+    readonly transaction: Database['transaction']
+  },
+): void {
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS schema_versions (part TEXT PRIMARY KEY, version INTEGER NOT NULL)',
+  )
+  const row = database.get('SELECT version FROM schema_versions WHERE part = ?', [part])
+  const done = Number(row?.version ?? 0)
+  transaction(() => {
+    for (const step of steps.slice(done)) database.exec(step)
+    database.run('INSERT OR REPLACE INTO schema_versions (part, version) VALUES (?, ?)', [part, steps.length])
+  })
+}
