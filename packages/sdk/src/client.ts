@@ -23,7 +23,8 @@ export interface Client {
    * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
    * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
    * @throws NotFoundError `BASE_NOT_FOUND` when the base image does not exist.
-   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
+   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved: on
+   * Harbor before anything is copied.
    * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when the registry asks to wait.
    * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
    * registry stored something else.
@@ -102,7 +103,8 @@ export interface Client {
    * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
    * @throws NotFoundError `MANIFEST_UNKNOWN` or `NAME_UNKNOWN` when there is no such image, `BLOB_UNKNOWN` when a part
    * of it is gone.
-   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
+   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved: on
+   * Harbor before anything is copied.
    * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when a registry asks to wait.
    * @throws IntegrityError `DIGEST_MISMATCH` when the source serves other bytes than it names, or the target names
    * another image in the end.

@@ -19,6 +19,8 @@ export interface Authenticator {
   renew(answer: Refused, scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
   /** The error that a 401 which stays means. Asks the registry whether the credential itself is bad. */
   refusal(failure: HttpFailure, scopes: readonly Scope[], signal?: AbortSignal): Promise<SdkError>
+  /** The name that the registry's token service goes by; `undefined` where there is none. Asks `GET /v2/` once. */
+  service(signal?: AbortSignal): Promise<string | undefined>
   /**
    * Proves that the registry is there and, as far as it tells, that it accepts the credential.
    *
@@ -66,6 +68,11 @@ export function createAuthenticator(options: TokenCacheOptions): Authenticator {
     },
 
     refusal: (failure, scopes, signal) => explainRefusal(failure, scopes, options, signal),
+
+    async service(signal) {
+      const scheme = await known.get(signal)
+      return scheme.kind === 'bearer' ? scheme.service : undefined
+    },
 
     async verify(signal) {
       const scheme = await known.get(signal)

@@ -8,7 +8,7 @@ import { startStep } from '../support/progress.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import type { PromotedBlob, PromoteOptions, PromotionReceipt } from './promotion.js'
 import { openPromotionRoute, type PromotionRoute } from './promotion-route.js'
-import { publishArtifact } from './publish-artifact.js'
+import { publishArtifact, tryToMoveTag } from './publish-artifact.js'
 import { type Artifact, readArtifact } from './read-artifact.js'
 import { wantedOf } from './wanted.js'
 
@@ -26,7 +26,8 @@ export async function promote(
   try {
     const route = openPromotionRoute(session, options)
     const artifact = await readArtifact(route.from, wantedOf(route.source), { signal })
-    const isDone = await checkTag(route, artifact.root.digest, options)
+    const tag = await checkTag(route, artifact.root.digest, options)
+    const isDone = tag === 'done' || (tag === 'taken' && (await tryToMoveTag(route, artifact, options)))
     const blobs = isDone ? allHeld(artifact) : await copyAndPublish(route, artifact, options)
     const durationMs = performance.now() - startedAt
     return makeReceipt(route, artifact, { blobs, requests: session.requestCount(), durationMs })
@@ -35,15 +36,16 @@ export async function promote(
   }
 }
 
-/** Whether the tag names the image already. */
+/** `done` where the tag names the image already, `taken` where it names another one and is to be moved. */
 async function checkTag(
   { to, target }: PromotionRoute,
   digest: Digest,
   { moveTag, signal }: PromoteOptions,
-): Promise<boolean> {
+): Promise<'done' | 'free' | 'taken'> {
   const tagged = (await to.manifests.head(target.tag, { signal }))?.digest
-  if (tagged === digest) return true
-  if (tagged === undefined || moveTag === true) return false
+  if (tagged === undefined) return 'free'
+  if (tagged === digest) return 'done'
+  if (moveTag === true) return 'taken'
   throw tagTaken(target, tagged, {
     action: 'promote to',
     hint: 'Choose another tag, or move this one with --move-tag.',

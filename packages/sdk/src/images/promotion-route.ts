@@ -16,6 +16,8 @@ export interface PromotionRoute {
   readonly target: Destination
   readonly from: Repository
   readonly to: Repository
+  /** The registry of `to`. */
+  readonly registry: Registry
 }
 
 /**
@@ -29,9 +31,10 @@ export function openPromotionRoute(session: Session, options: PromoteOptions): P
   const source = parseReference(options.from, session.defaults)
   const target = targetOf(parseReference(options.to, session.defaults), source)
   // First, so that credentials given without a registry are the target's.
-  const to = session.open(target.registry, 'push').repository(target.repository)
+  const registry = session.open(target.registry, 'push')
+  const to = registry.repository(target.repository)
   const from = openSource(session, source, options.sourceCredentials).repository(source.repository)
-  return { source, target, from, to }
+  return { source, target, from, to, registry }
 }
 
 function targetOf(reference: Reference, source: Reference): Destination {

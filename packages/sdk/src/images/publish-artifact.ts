@@ -3,6 +3,7 @@ import { isSdkError } from '../errors/guards.js'
 import type { Destination } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference } from '../reference/reference.js'
+import type { FetchedManifest } from '../registry/manifests.js'
 import { startStep } from '../support/progress.js'
 import type { PromoteOptions } from './promotion.js'
 import type { PromotionRoute } from './promotion-route.js'
@@ -18,33 +19,65 @@ import type { Artifact } from './read-artifact.js'
  * `DIGEST_MISMATCH` when the tag names something else afterwards.
  */
 export async function publishArtifact(
-  { to, target }: PromotionRoute,
+  route: PromotionRoute,
   { root, children }: Artifact,
   { signal, onProgress }: PromoteOptions,
 ): Promise<void> {
+  const { to } = route
   const step = startStep(onProgress, 'publish', 'items', children.length + 1)
   for (const child of children) {
     await to.manifests.put(child.digest, child, { signal })
     step.add(1)
   }
-  try {
-    await to.manifests.put(target.tag, root, { signal })
-  } catch (error) {
-    throw isSdkError(error, 'TAG_IMMUTABLE') ? immutable(target, error) : error
-  }
-  const stored = await to.manifests.get(target.tag, { signal })
-  if (stored.digest !== root.digest) throw otherImage(target, stored.digest)
+  await putTag(route, root, { signal })
   step.add(1)
   step.finish()
 }
 
-/** Only the closing request tells that a project forbids to move its tags. */
+/**
+ * Tries to move the tag before anything is copied, where the registry is a Harbor: it looks at its rules for immutable
+ * tags first, then at what the manifest names, and refuses one whose content it lacks. Other registries may take a manifest
+ * without its content, so they are not asked. True: all was there, and the tag names the image now.
+ *
+ * Network: at most one PUT and one GET.
+ *
+ * @throws ConflictError `TAG_IMMUTABLE` when the tag may not be moved; QuotaError `QUOTA_EXCEEDED`.
+ */
+export async function tryToMoveTag(
+  route: PromotionRoute,
+  { root }: Artifact,
+  { signal }: PromoteOptions,
+): Promise<boolean> {
+  if (!(await route.registry.isHarbor({ signal }))) return false
+  try {
+    await putTag(route, root, { signal })
+    return true
+  } catch (error) {
+    if (isSdkError(error, 'MANIFEST_REJECTED')) return false
+    throw error
+  }
+}
+
+async function putTag(
+  { to, target }: PromotionRoute,
+  root: FetchedManifest,
+  options: { readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  try {
+    await to.manifests.put(target.tag, root, options)
+  } catch (error) {
+    throw isSdkError(error, 'TAG_IMMUTABLE') ? immutable(target, error) : error
+  }
+  const stored = await to.manifests.get(target.tag, options)
+  if (stored.digest !== root.digest) throw otherImage(target, stored.digest)
+}
+
 function immutable(target: Destination, cause: ConflictError): ConflictError {
   return new ConflictError('TAG_IMMUTABLE', {
     action: 'promote to',
     target: formatReference(target),
     reason: 'the project forbids to move this tag, and it still names the image that it named before',
-    hint: 'Choose another tag. What was copied stays in the registry and is not copied again.',
+    hint: 'Choose another tag. Who administers the project can change its rules for immutable tags.',
     side: 'registry',
     status: cause.status,
     serverErrors: cause.serverErrors,

@@ -16,6 +16,8 @@ import { createBodyLimit } from './body-limit.js'
 import type { CallOptions, RegistryContext } from './context.js'
 import { createRepository, type Repository } from './repository.js'
 
+const HARBOR_SERVICE = 'harbor-registry'
+
 /** How a registry is opened. */
 export interface RegistryOptions extends Timing {
   /** Host and port, without scheme. */
@@ -55,6 +57,8 @@ export interface Registry {
    * registry; ConnectionError.
    */
   ping(options?: CallOptions): Promise<PingResult>
+  /** Whether the registry is a Harbor, as its token service is named. Network: 1 GET unless one was sent before. */
+  isHarbor(options?: CallOptions): Promise<boolean>
   /**
    * A repository by its path. Nothing is sent.
    *
@@ -119,6 +123,7 @@ export function openRegistry(options: RegistryOptions): Registry {
       await withRetries(() => authenticator.verify(signal), { mode: 'always', clock, logger, signal })
       return skewSeconds === undefined ? {} : { clockSkewSeconds: skewSeconds }
     },
+    isHarbor: async ({ signal } = {}) => (await authenticator.service(signal)) === HARBOR_SERVICE,
     repository: (name) => createRepository(context, name),
     close() {
       void Promise.all(cleaning).then(() => transport.close())
