@@ -14,13 +14,26 @@ export type ConfigErrorCode =
   | 'BASE_REQUIRED'
 
 /** Codes of {@link AuthError}: who is calling is not known or not believed. */
-export type AuthErrorCode = 'UNAUTHENTICATED' | 'CREDENTIAL_MISSING' | 'CREDENTIAL_REJECTED'
+export type AuthErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'CREDENTIAL_MISSING'
+  | 'CREDENTIAL_REJECTED'
+  | 'TOKEN_KIND_WRONG'
 
 /** Codes of {@link PermissionError}: the caller is known but may not do this. */
-export type PermissionErrorCode = 'DENIED' | 'PUSH_CREDENTIAL_REQUIRED'
+export type PermissionErrorCode =
+  | 'DENIED'
+  | 'PUSH_CREDENTIAL_REQUIRED'
+  | 'PULL_CREDENTIAL_REQUIRED'
+  | 'ACCESS_REQUIRED'
 
 /** Codes of {@link NotFoundError}: what was named is not there. */
-export type NotFoundErrorCode = 'NAME_UNKNOWN' | 'MANIFEST_UNKNOWN' | 'BLOB_UNKNOWN' | 'BASE_NOT_FOUND'
+export type NotFoundErrorCode =
+  | 'NAME_UNKNOWN'
+  | 'MANIFEST_UNKNOWN'
+  | 'BLOB_UNKNOWN'
+  | 'BASE_NOT_FOUND'
+  | 'PROJECT_NOT_PROVISIONED'
 
 /** Codes of {@link ConflictError}: the registry holds something that stands in the way. */
 export type ConflictErrorCode =
@@ -30,7 +43,7 @@ export type ConflictErrorCode =
   | 'POLICY_VIOLATION'
 
 /** Codes of {@link QuotaError}: a limit was reached. */
-export type QuotaErrorCode = 'QUOTA_EXCEEDED' | 'RATE_LIMITED'
+export type QuotaErrorCode = 'QUOTA_EXCEEDED' | 'RATE_LIMITED' | 'PLAN_LIMIT'
 
 /** Codes of {@link IntegrityError}: bytes are not what they were promised to be. */
 export type IntegrityErrorCode = 'DIGEST_MISMATCH' | 'SIZE_MISMATCH' | 'FILE_CHANGED' | 'MANIFEST_REJECTED'
@@ -39,10 +52,10 @@ export type IntegrityErrorCode = 'DIGEST_MISMATCH' | 'SIZE_MISMATCH' | 'FILE_CHA
 export type ConnectionErrorCode = 'NETWORK' | 'TIMEOUT' | 'TLS' | 'REDIRECT_REFUSED' | 'STALLED' | 'PROXY'
 
 /** Codes of {@link ServiceError}: the other side answered, but not as agreed. */
-export type ServiceErrorCode = 'SERVER_ERROR' | 'UNSUPPORTED' | 'UNEXPECTED_RESPONSE'
+export type ServiceErrorCode = 'SERVER_ERROR' | 'UNSUPPORTED' | 'UNEXPECTED_RESPONSE' | 'CAPABILITY_MISSING'
 
 /** Codes of {@link LocalError}: this machine stands in the way. */
-export type LocalErrorCode = 'LOCAL_IO' | 'INTERNAL'
+export type LocalErrorCode = 'LOCAL_IO' | 'KEYCHAIN_UNAVAILABLE' | 'INTERNAL'
 
 /** Every code that an error of this SDK can carry. The list is closed at any time and grows with the features. */
 export type ErrorCode =
