@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempTree } from '../../test/support/temp-folder.js'
-import { readRegistryEnvironment, readSourceCredential } from './environment.js'
+import { readCredentialEnvironment, readSourceCredential } from './environment.js'
 
 const HOST = { SLIPWAY_REGISTRY: 'registry.example.com' }
 const PUSH = { SLIPWAY_PUSH_USERNAME: 'robot$game+ci', SLIPWAY_PUSH_TOKEN: 'push-token' }
@@ -9,52 +9,59 @@ const PUSH = { SLIPWAY_PUSH_USERNAME: 'robot$game+ci', SLIPWAY_PUSH_TOKEN: 'push
 const invalid = (message: string) =>
   expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(message) })
 
-describe('readRegistryEnvironment', () => {
-  it('reads registry, project and both credentials, with a literal "$"', () => {
-    const read = readRegistryEnvironment({
+describe('readCredentialEnvironment', () => {
+  it('reads the credential of each kind, with a literal "$"', () => {
+    const env = {
       ...HOST,
       ...PUSH,
-      SLIPWAY_PROJECT: 'game',
       SLIPWAY_PULL_USERNAME: 'robot$game+pull',
       SLIPWAY_PULL_TOKEN: 'a$b{c}',
-    })
+    }
 
-    expect(read).toMatchObject({
-      registry: 'registry.example.com',
-      project: 'game',
-      push: {
+    const push = readCredentialEnvironment(env, 'push')
+    const pull = readCredentialEnvironment(env, 'pull')
+
+    expect(push).toMatchObject({
+      host: 'registry.example.com',
+      credential: {
         kind: 'push',
         registry: 'registry.example.com',
         username: 'robot$game+ci',
         origin: 'SLIPWAY_PUSH_TOKEN',
       },
-      pull: { kind: 'pull', username: 'robot$game+pull' },
     })
-    expect(read.push?.secret.reveal()).toBe('push-token')
-    expect(read.pull?.secret.reveal()).toBe('a$b{c}')
-    expect(JSON.stringify(read)).not.toContain('push-token')
+    expect(pull.credential).toMatchObject({ kind: 'pull', username: 'robot$game+pull' })
+    expect(push.credential?.secret.reveal()).toBe('push-token')
+    expect(pull.credential?.secret.reveal()).toBe('a$b{c}')
+    expect(JSON.stringify([push, pull])).not.toContain('push-token')
   })
 
   it('counts what is set to nothing as not set', () => {
-    const nothing = { registry: undefined, project: undefined, push: undefined, pull: undefined }
+    const nothing = { host: undefined, credential: undefined }
 
-    expect(readRegistryEnvironment({})).toEqual(nothing)
+    expect(readCredentialEnvironment({}, 'push')).toEqual(nothing)
     expect(
-      readRegistryEnvironment({ SLIPWAY_REGISTRY: '', SLIPWAY_PUSH_USERNAME: '', SLIPWAY_PUSH_TOKEN: '' }),
+      readCredentialEnvironment(
+        { SLIPWAY_REGISTRY: '', SLIPWAY_PUSH_USERNAME: '', SLIPWAY_PUSH_TOKEN: '' },
+        'push',
+      ),
     ).toEqual(nothing)
+    expect(readCredentialEnvironment({ SLIPWAY_API_TOKEN: '' }, 'api').credential).toBeUndefined()
   })
 
   it.each(['https://Registry.example.com/', 'registry.example.com', ' registry.example.com// '])(
     'takes %j for a host',
     (text) => {
-      expect(readRegistryEnvironment({ SLIPWAY_REGISTRY: text }).registry).toBe('registry.example.com')
+      expect(readCredentialEnvironment({ SLIPWAY_REGISTRY: text }, 'pull').host).toBe('registry.example.com')
     },
   )
 
   it.each(['http://registry.example.com', 'registry.example.com/game', 'a b', 'https://'])(
     'refuses %j for a host',
     (text) => {
-      expect(() => readRegistryEnvironment({ SLIPWAY_REGISTRY: text })).toThrow(invalid('SLIPWAY_REGISTRY'))
+      expect(() => readCredentialEnvironment({ SLIPWAY_REGISTRY: text }, 'pull')).toThrow(
+        invalid('SLIPWAY_REGISTRY'),
+      )
     },
   )
 
@@ -62,32 +69,37 @@ describe('readRegistryEnvironment', () => {
     const folder = await tempTree({ token: `from file ${end}` })
     const env = { ...HOST, SLIPWAY_PUSH_USERNAME: 'u', SLIPWAY_PUSH_TOKEN_FILE: join(folder, 'token') }
 
-    const { push } = readRegistryEnvironment(env)
+    const { credential } = readCredentialEnvironment(env, 'push')
 
-    expect(push?.secret.reveal()).toBe('from file ')
-    expect(push?.origin).toBe('SLIPWAY_PUSH_TOKEN_FILE')
+    expect(credential?.secret.reveal()).toBe('from file ')
+    expect(credential?.origin).toBe('SLIPWAY_PUSH_TOKEN_FILE')
   })
 
   it('refuses a token file that is missing or empty', async () => {
     const folder = await tempTree({ empty: '\r\n' })
-    const env = (file: string) => ({
-      ...HOST,
-      SLIPWAY_PUSH_USERNAME: 'u',
-      SLIPWAY_PUSH_TOKEN_FILE: join(folder, file),
-    })
+    const read = (file: string) =>
+      readCredentialEnvironment(
+        { ...HOST, SLIPWAY_PUSH_USERNAME: 'u', SLIPWAY_PUSH_TOKEN_FILE: join(folder, file) },
+        'push',
+      )
 
-    expect(() => readRegistryEnvironment(env('missing'))).toThrow(invalid('cannot be read (ENOENT)'))
-    expect(() => readRegistryEnvironment(env('empty'))).toThrow(invalid('is empty'))
+    expect(() => read('missing')).toThrow(invalid('cannot be read (ENOENT)'))
+    expect(() => read('empty')).toThrow(invalid('is empty'))
   })
 
   it.each([
-    [{ ...HOST, SLIPWAY_PUSH_USERNAME: 'u' }, 'SLIPWAY_PUSH_TOKEN'],
-    [{ ...HOST, SLIPWAY_PUSH_TOKEN: 't' }, 'SLIPWAY_PUSH_USERNAME is not set'],
-    [{ ...HOST, SLIPWAY_PULL_TOKEN_FILE: '/f' }, 'SLIPWAY_PULL_USERNAME is not set'],
-    [{ ...HOST, ...PUSH, SLIPWAY_PUSH_TOKEN_FILE: '/f' }, 'SLIPWAY_PUSH_TOKEN_FILE is set as well'],
-    [PUSH, 'SLIPWAY_REGISTRY is not set'],
-  ])('refuses %j', (env, message) => {
-    expect(() => readRegistryEnvironment(env)).toThrow(invalid(message))
+    [{ ...HOST, SLIPWAY_PUSH_USERNAME: 'u' }, 'push', 'SLIPWAY_PUSH_TOKEN'],
+    [{ ...HOST, SLIPWAY_PUSH_TOKEN: 't' }, 'push', 'SLIPWAY_PUSH_USERNAME is not set'],
+    [{ ...HOST, SLIPWAY_PULL_TOKEN_FILE: '/f' }, 'pull', 'SLIPWAY_PULL_USERNAME is not set'],
+    [{ ...HOST, ...PUSH, SLIPWAY_PUSH_TOKEN_FILE: '/f' }, 'push', 'SLIPWAY_PUSH_TOKEN_FILE is set as well'],
+    [PUSH, 'push', 'SLIPWAY_REGISTRY is not set'],
+    [
+      { SLIPWAY_API_TOKEN: 't', SLIPWAY_API_TOKEN_FILE: '/f' },
+      'api',
+      'SLIPWAY_API_TOKEN_FILE is set as well',
+    ],
+  ] as const)('refuses %j', (env, kind, message) => {
+    expect(() => readCredentialEnvironment(env, kind)).toThrow(invalid(message))
   })
 })
 

@@ -2,67 +2,60 @@ import { readFileSync } from 'node:fs'
 import { ConfigError } from '../errors/classes.js'
 import { Secret } from '../log/secret.js'
 import type { Credential, CredentialKind } from './credential.js'
+import { API_USERNAME, withoutTokenPrefix } from './pasted.js'
+import { platformUrl } from './platform-url.js'
 import { readRegistryHost } from './registry-host.js'
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the environment says about the registry. */
-export interface RegistryEnvironment {
-  /** Host from `SLIPWAY_REGISTRY`. */
-  readonly registry: string | undefined
-  /** From `SLIPWAY_PROJECT`. */
-  readonly project: string | undefined
-  readonly push: Credential | undefined
-  readonly pull: Credential | undefined
+/** What the environment says about one kind of credential. */
+export interface CredentialEnvironment {
+  /** The host that credentials of this kind are for, where it is named. */
+  readonly host: string | undefined
+  readonly credential: Credential | undefined
 }
 
 /** Names of the variables that hold a credential. */
 export interface CredentialVariables {
   /** Names the host that the credential is for. */
   readonly registry: string
-  readonly username: string
+  /** Absent where the token says it all. */
+  readonly username?: string
   readonly token: string
   readonly tokenFile: string
 }
 
 /** The names of the variables for a kind: `SLIPWAY_PUSH_USERNAME` and so on. */
 export function credentialVariables(kind: CredentialKind): CredentialVariables {
-  return variables('SLIPWAY_REGISTRY', `SLIPWAY_${kind.toUpperCase()}`)
+  if (kind !== 'api') return variables('SLIPWAY_REGISTRY', `SLIPWAY_${kind.toUpperCase()}`)
+  return { registry: 'SLIPWAY_API_URL', token: 'SLIPWAY_API_TOKEN', tokenFile: 'SLIPWAY_API_TOKEN_FILE' }
 }
 
 /**
- * Reads registry, project and credentials from the environment. A variable that is set to nothing counts as not set,
- * as CI systems do with secrets that a job may not see.
+ * Reads a credential from the environment, with the host that it is for. A variable that is set to nothing counts as not
+ * set, as CI systems do with secrets that a job may not see.
  *
- * Disk: reads the files that `…_TOKEN_FILE` names; line ends after the token are dropped.
+ * Disk: reads the file that `…_TOKEN_FILE` names; line ends after the token are dropped.
  *
  * @throws ConfigError with code `CONFIG_INVALID` for a user name without a token or the reverse, a token given twice, a
  * token file that cannot be read or is empty, a credential without `SLIPWAY_REGISTRY`, or a registry that is no host.
  */
-export function readRegistryEnvironment(env: Environment): RegistryEnvironment {
-  const registry = registryFromEnvironment(env)
-  const read = (kind: CredentialKind) => readCredential(env, kind, credentialVariables(kind))
-  return { registry, project: present(env, 'SLIPWAY_PROJECT'), push: read('push'), pull: read('pull') }
+export function readCredentialEnvironment(env: Environment, kind: CredentialKind): CredentialEnvironment {
+  const names = credentialVariables(kind)
+  const host = kind === 'api' ? platformUrl(env).host : hostIn(env, names.registry)
+  return { host, credential: readCredential(env, kind, { names, host }) }
 }
 
 /**
  * Reads the pull credential of a second registry, from `SLIPWAY_SOURCE_REGISTRY`, `SLIPWAY_SOURCE_USERNAME` and
- * `SLIPWAY_SOURCE_TOKEN` (or `…_FILE`), by the rules of {@link readRegistryEnvironment}.
+ * `SLIPWAY_SOURCE_TOKEN` (or `…_FILE`), by the rules of {@link readCredentialEnvironment}.
  *
  * @throws ConfigError with code `CONFIG_INVALID`.
  */
 export function readSourceCredential(env: Environment): Credential | undefined {
-  return readCredential(env, 'pull', variables('SLIPWAY_SOURCE_REGISTRY', 'SLIPWAY_SOURCE'))
-}
-
-/**
- * The host in `SLIPWAY_REGISTRY`, or `undefined` when it is not set.
- *
- * @throws ConfigError with code `CONFIG_INVALID` when it is not a host.
- */
-export function registryFromEnvironment(env: Environment): string | undefined {
-  return hostIn(env, 'SLIPWAY_REGISTRY')
+  const names = variables('SLIPWAY_SOURCE_REGISTRY', 'SLIPWAY_SOURCE')
+  return readCredential(env, 'pull', { names, host: hostIn(env, names.registry) })
 }
 
 function hostIn(env: Environment, variable: string): string | undefined {
@@ -70,7 +63,7 @@ function hostIn(env: Environment, variable: string): string | undefined {
   return host === undefined ? undefined : readRegistryHost(host, variable)
 }
 
-function variables(registry: string, prefix: string): CredentialVariables {
+function variables(registry: string, prefix: string): CredentialVariables & { readonly username: string } {
   return {
     registry,
     username: `${prefix}_USERNAME`,
@@ -82,41 +75,39 @@ function variables(registry: string, prefix: string): CredentialVariables {
 function readCredential(
   env: Environment,
   kind: CredentialKind,
-  names: CredentialVariables,
+  { names, host }: { readonly names: CredentialVariables; readonly host: string | undefined },
 ): Credential | undefined {
-  const username = present(env, names.username)
+  const username = names.username === undefined ? API_USERNAME : present(env, names.username)
   const token = present(env, names.token)
   const tokenFile = present(env, names.tokenFile)
-  if (username === undefined && token === undefined && tokenFile === undefined) return undefined
+  const isSet = token !== undefined || tokenFile !== undefined
+  if (!isSet && (username === undefined || names.username === undefined)) return undefined
 
   if (token !== undefined && tokenFile !== undefined) {
     throw invalid(names.token, `${names.tokenFile} is set as well`, 'Set one of the two.')
   }
   const origin = token === undefined ? names.tokenFile : names.token
+  const named = names.username ?? names.token
   if (username === undefined) {
-    throw invalid(
-      origin,
-      `${names.username} is not set`,
-      `Set ${names.username} to the robot account's name.`,
-    )
+    throw invalid(origin, `${named} is not set`, `Set ${named} to the robot account's name.`)
   }
-  if (token === undefined && tokenFile === undefined) {
+  if (!isSet) {
     throw invalid(
-      names.username,
+      named,
       `neither ${names.token} nor ${names.tokenFile} is set`,
       `Set ${names.token}, or ${names.tokenFile} to the path of a file that holds the token alone.`,
     )
   }
-  const registry = hostIn(env, names.registry)
-  if (registry === undefined) {
+  if (host === undefined) {
     throw invalid(
-      names.username,
+      named,
       `${names.registry} is not set, so the credential belongs to no host`,
       `Set ${names.registry} to the host that this credential is for.`,
     )
   }
-  const secret = token ?? readTokenFile(names.tokenFile, tokenFile ?? '')
-  return { kind, registry, username, secret: new Secret(secret), origin }
+  const value = token ?? readTokenFile(names.tokenFile, tokenFile ?? '')
+  const secret = new Secret(kind === 'api' ? withoutTokenPrefix(value) : value)
+  return { kind, registry: host, username, secret, origin }
 }
 
 function readTokenFile(variable: string, path: string): string {

@@ -1,10 +1,11 @@
+import type { CredentialKind } from '../credentials/credential.js'
 import { AuthError } from '../errors/classes.js'
 import type { Secret } from '../log/secret.js'
 import type { HttpRequest } from './request.js'
 
 /** Who calls a registry. */
 export interface AuthIdentity {
-  readonly kind: 'push' | 'pull'
+  readonly kind: CredentialKind
   readonly username: string
   readonly secret: Secret
   /** Where the credential came from, for messages. */

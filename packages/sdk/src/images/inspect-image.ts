@@ -15,7 +15,7 @@ export async function inspectImage(
   const session = openSession(clientOptions)
   try {
     const reference = parseReference(text, session.defaults)
-    const registry = session.open(reference.registry, 'read')
+    const registry = await session.open(reference.registry, 'read', { ...reference, signal })
     const image = await readImage(registry.repository(reference.repository), wantedOf(reference), { signal })
     return describe(reference, image)
   } finally {

@@ -24,7 +24,7 @@ export async function promote(
   const { signal } = options
   const session = openSession(clientOptions)
   try {
-    const route = openPromotionRoute(session, options)
+    const route = await openPromotionRoute(session, options)
     const artifact = await readArtifact(route.from, wantedOf(route.source), { signal })
     const tag = await checkTag(route, artifact.root.digest, options)
     const isDone = tag === 'done' || (tag === 'taken' && (await tryToMoveTag(route, artifact, options)))

@@ -27,13 +27,14 @@ export interface PromotionRoute {
  * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED`; AuthError `CREDENTIAL_MISSING`; PermissionError
  * `PUSH_CREDENTIAL_REQUIRED`.
  */
-export function openPromotionRoute(session: Session, options: PromoteOptions): PromotionRoute {
+export async function openPromotionRoute(session: Session, options: PromoteOptions): Promise<PromotionRoute> {
+  const { signal } = options
   const source = parseReference(options.from, session.defaults)
   const target = targetOf(parseReference(options.to, session.defaults), source)
   // First, so that credentials given without a registry are the target's.
-  const registry = session.open(target.registry, 'push')
+  const registry = await session.open(target.registry, 'push', { ...target, signal })
   const to = registry.repository(target.repository)
-  const from = openSource(session, source, options.sourceCredentials).repository(source.repository)
+  const from = (await openSource(session, source, options)).repository(source.repository)
   return { source, target, from, to, registry }
 }
 
@@ -49,13 +50,13 @@ function targetOf(reference: Reference, source: Reference): Destination {
   })
 }
 
-function openSource(
+async function openSource(
   session: Session,
   source: Reference,
-  credentials: PromoteOptions['sourceCredentials'],
-): Registry {
+  { sourceCredentials, signal }: PromoteOptions,
+): Promise<Registry> {
   try {
-    return session.openSource(source.registry, credentials ?? 'read')
+    return await session.openSource(source.registry, sourceCredentials ?? 'read', { ...source, signal })
   } catch (error) {
     if (!isSdkError(error, 'CREDENTIAL_MISSING')) throw error
     throw new AuthError('CREDENTIAL_MISSING', {

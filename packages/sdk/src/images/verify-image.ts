@@ -26,7 +26,8 @@ export async function verifyImage(
   const session = openSession(clientOptions)
   try {
     const reference = parseReference(text, session.defaults)
-    const repository = session.open(reference.registry, 'read').repository(reference.repository)
+    const registry = await session.open(reference.registry, 'read', { ...reference, signal })
+    const repository = registry.repository(reference.repository)
     const { digest, manifest, config } = await readImage(repository, wantedOf(reference), { signal })
     const readBytes = manifest.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = startStep(options.onProgress, 'verify', 'bytes', readBytes)

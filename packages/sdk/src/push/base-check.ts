@@ -25,7 +25,8 @@ export async function checkBase(
   try {
     const named = parseBaseReference(base)
     const { registry } = throughMirror(named, session.baseMirror)
-    await session.openSource(registry, 'anonymous').ping({ signal: call.signal })
+    const source = await session.openSource(registry, 'anonymous')
+    await source.ping({ signal: call.signal })
     return {
       registry,
       isMirror: registry !== named.registry,

@@ -55,7 +55,7 @@ export async function resolveBase(
   const named = parseBaseReference(input.base)
   const read = throughMirror(named, session.baseMirror)
   const registry =
-    read.registry === input.target.host ? input.target : session.openSource(read.registry, 'anonymous')
+    read.registry === input.target.host ? input.target : await session.openSource(read.registry, 'anonymous')
   const repository = registry.repository(read.repository)
   try {
     const wanted = named.digest ?? named.tag ?? 'latest'

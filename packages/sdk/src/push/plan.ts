@@ -1,8 +1,10 @@
+import { isSdkError } from '../errors/guards.js'
 import { formatPlatform } from '../oci/platform.js'
 import { openLayerCache } from '../pack/layer-cache.js'
 import type { Destination } from '../reference/destination.js'
 import { formatReference } from '../reference/reference.js'
 import type { RegistryImage } from '../registry/read-image.js'
+import type { Registry } from '../registry/registry.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession, type Session } from '../session/session.js'
 import { mapConcurrently } from '../support/semaphore.js'
@@ -22,21 +24,35 @@ export async function planPush(clientOptions: ClientOptions, options: PushOption
   const session = openSession(clientOptions)
   try {
     const target = await resolveTarget(session, options)
-    return session.hasCredential(target.registry, 'push')
-      ? await planAgainstRegistry(session, target, options)
-      : await planLocally(session, target, options)
+    const registry = await openIfPossible(session, target, options)
+    return registry === undefined
+      ? await planLocally(session, target, options)
+      : await planAgainstRegistry({ session, target, registry }, options)
   } finally {
     session.close()
   }
 }
 
-async function planAgainstRegistry(
+/** The registry, where there is a credential for it: without one, a plan says what can be said. */
+async function openIfPossible(
   session: Session,
   target: Destination,
+  { signal }: PushOptions,
+): Promise<Registry | undefined> {
+  try {
+    return await session.open(target.registry, 'push', { ...target, signal })
+  } catch (error) {
+    if (isSdkError(error, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) return undefined
+    throw error
+  }
+}
+
+async function planAgainstRegistry(
+  way: { readonly session: Session; readonly target: Destination; readonly registry: Registry },
   options: PushOptions,
 ): Promise<PushPlan> {
-  const registry = session.open(target.registry, 'push')
-  const state = await preparePush(options, { session, target, registry })
+  const { target } = way
+  const state = await preparePush(options, way)
   const { layers, previous, image, isHeld } = await compareWithRegistry(state)
   const held = heldDigests(previous)
   const planned = await mapConcurrently(layers, PARALLEL_QUESTIONS, async (layer) => {

@@ -27,7 +27,7 @@ export async function push(
   const session = openSession(clientOptions, timing)
   try {
     const target = await resolveTarget(session, options)
-    const registry = session.open(target.registry, 'push')
+    const registry = await session.open(target.registry, 'push', { ...target, signal: options.signal })
     const state = await preparePush(options, { session, target, registry })
     const published = await compareSendAndPublish(state, { inMemoryBytes })
     const warnings = [...state.build.warnings, ...(await rememberPush(state, published.image))]

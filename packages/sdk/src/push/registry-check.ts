@@ -25,12 +25,13 @@ export async function checkRegistry(
   try {
     const { registry: host, project } = session.defaults
     if (host === undefined) throw noRegistry()
-    const registry = session.open(host, 'push')
+    const credential = await session.credential(host, 'push', { signal })
+    const registry = session.openWith(host, credential)
     const pinged = await registry.ping({ signal })
     return {
       registry: host,
       ...(project !== undefined && { project }),
-      credentialOrigin: session.credentialOrigin(host, 'push'),
+      credentialOrigin: credential === 'anonymous' ? credential : credential.origin,
       durationMs: Math.round(performance.now() - startedAt),
       ...pinged,
     }

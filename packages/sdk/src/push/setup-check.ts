@@ -61,26 +61,26 @@ export async function checkSetup(options: ClientOptions): Promise<SetupCheck> {
   const { registry: host } = defaults
   const url = host === undefined ? undefined : registryOrigin(host, options.insecureRegistries)
   const credential = (kind: CredentialKind) =>
-    setting(host, (registry) => withoutSecret(session.credential(registry, kind)))
+    setting(host, async (registry) => withoutSecret(await session.credential(registry, kind)))
   return {
     ...(url !== undefined && { url: url.origin }),
-    proxy: setting(url, (to) => proxyTo(session, to)),
-    caFile: setting(caFileOf(options, env), countCertificates),
-    extraCaFile: setting(env.NODE_EXTRA_CA_CERTS || undefined, countCertificates),
+    proxy: await setting(url, (to) => proxyTo(session, to)),
+    caFile: await setting(caFileOf(options, env), countCertificates),
+    extraCaFile: await setting(env.NODE_EXTRA_CA_CERTS || undefined, countCertificates),
     systemCertificates: systemCertificates().length,
-    push: credential('push'),
-    pull: credential('pull'),
+    push: await credential('push'),
+    pull: await credential('pull'),
     layerCache: await inspectLayerCache(cacheDir),
   }
 }
 
-function setting<Given, T>(
+async function setting<Given, T>(
   given: Given | undefined,
-  understand: (given: Given) => T | undefined,
-): SettingCheck<T> {
+  understand: (given: Given) => T | undefined | Promise<T>,
+): Promise<SettingCheck<T>> {
   if (given === undefined) return { state: 'absent' }
   try {
-    const value = understand(given)
+    const value = await understand(given)
     return value === undefined ? { state: 'absent' } : { state: 'valid', value }
   } catch (error) {
     if (!isSdkError(error)) throw error

@@ -1,3 +1,4 @@
+import type { CredentialStore } from '../credentials/store.js'
 import type { Logger } from '../log/logger.js'
 import type { Secret } from '../log/secret.js'
 
@@ -28,6 +29,11 @@ export interface ClientOptions {
     | 'anonymous'
     | { readonly push?: UsernameToken | undefined; readonly pull?: UsernameToken | undefined }
     | undefined
+  /**
+   * Where credentials are looked for after `credentials` and the environment, the first one first.
+   * @defaultValue what this machine has: keychain, Docker's credential helpers and files, the file store
+   */
+  readonly credentialStores?: readonly CredentialStore[] | undefined
   /**
    * Folder for the layer cache: two small maps, no content.
    * @defaultValue `SLIPWAY_CACHE_DIR`, else the platform's cache folder

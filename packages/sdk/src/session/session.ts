@@ -1,21 +1,22 @@
-import { resolveCredential } from '../credentials/chain.js'
 import type { Credential, CredentialKind } from '../credentials/credential.js'
-import { readSourceCredential } from '../credentials/environment.js'
 import { readRegistryHost } from '../credentials/registry-host.js'
-import { isSdkError } from '../errors/guards.js'
 import { type ProxySettings, readProxySettings } from '../http/proxy-settings.js'
 import type { Timing } from '../http/timing.js'
 import { createTrust, type Trust } from '../http/trust.js'
 import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '../log/logger.js'
 import { createRedactor } from '../log/redactor.js'
-import { Secret } from '../log/secret.js'
 import type { ReferenceDefaults } from '../reference/reference.js'
 import { openRegistry, type Registry } from '../registry/registry.js'
 import { userFolders } from '../support/user-folders.js'
 import type { ClientOptions, UsernameToken } from './client-options.js'
-
-/** What a registry is opened for. `read` takes the pull credential, and the push credential only where there is none. */
-export type Purpose = 'push' | 'read'
+import {
+  createCredentialFinder,
+  type FindOptions,
+  givenCredential,
+  type Purpose,
+  sourceCredential,
+} from './credential-finder.js'
+import { credentialSources } from './credential-sources.js'
 
 /** What one call of a client works with: settings from options and environment, and the registries that it opens. */
 export interface Session {
@@ -26,30 +27,28 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly proxies: ProxySettings
   /**
-   * Opens a registry with the credential for the purpose. Sends nothing. Disk: reads a token file and, once, a CA file,
-   * where they are named.
+   * Opens a registry with the credential for the purpose. Sends nothing to it. Disk: reads a token file, the places where
+   * credentials are kept and, once, a CA file, where they are named.
    *
    * @throws AuthError `CREDENTIAL_MISSING`, PermissionError `PUSH_CREDENTIAL_REQUIRED`, ConfigError `CONFIG_INVALID` when
    * the CA file cannot be used.
    */
-  open(host: string, purpose: Purpose): Registry
+  open(host: string, purpose: Purpose, options?: FindOptions): Promise<Registry>
+  /** Opens a registry with this credential. Sends nothing. */
+  openWith(host: string, credential: Credential | 'anonymous'): Registry
   /**
    * Opens a registry that something is copied from: without credential, with the one given, or, for `read`, with the
    * one that the environment has for a source at this host, else with that of `open`. Sends nothing. Disk: as `open`.
    *
    * @throws AuthError `CREDENTIAL_MISSING` when `read` finds none.
    */
-  openSource(host: string, as: 'anonymous' | 'read' | UsernameToken): Registry
-  /** Whether `open` would find a credential. */
-  hasCredential(host: string, purpose: Purpose): boolean
+  openSource(host: string, as: 'anonymous' | 'read' | UsernameToken, options?: FindOptions): Promise<Registry>
   /**
    * The credential of exactly this kind. Disk: as `open`.
    *
    * @throws AuthError `CREDENTIAL_MISSING`, PermissionError `PUSH_CREDENTIAL_REQUIRED`, ConfigError `CONFIG_INVALID`.
    */
-  credential(host: string, kind: CredentialKind): Credential | 'anonymous'
-  /** Where the credential comes from, in words; never its value. */
-  credentialOrigin(host: string, purpose: Purpose): string
+  credential(host: string, kind: CredentialKind, options?: FindOptions): Promise<Credential | 'anonymous'>
   /** Requests sent through this session's registries so far. */
   requestCount(): number
   /** Ends all connections. */
@@ -69,7 +68,11 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
   const proxies = readProxySettings(env)
   let trust: Trust | undefined
   const defaults = defaultsFrom(options, env)
-  const credentialFor = credentialFinder(options, defaults.registry, env)
+  const find = createCredentialFinder(options, {
+    env,
+    registry: defaults.registry,
+    sources: credentialSources(options, env),
+  })
 
   const open = (
     host: string,
@@ -94,27 +97,15 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
     baseMirror: options.baseMirror ?? env.SLIPWAY_BASE_MIRROR,
     env,
     proxies,
-    open: (host, purpose) => open(host, credentialFor(host, purpose), 'registry'),
-    openSource(host, as) {
+    openWith: (host, credential) => open(host, credential, 'registry'),
+    open: async (host, purpose, over) => open(host, await find(host, purpose, over), 'registry'),
+    async openSource(host, as, over) {
       if (typeof as === 'object') return open(host, givenCredential(as, 'pull', host), 'source')
       const credential =
-        as === 'anonymous' ? as : (sourceCredential(options, env, host) ?? credentialFor(host, as))
+        as === 'anonymous' ? as : (sourceCredential(options, env, host) ?? (await find(host, as, over)))
       return open(host, credential, 'source')
     },
-    hasCredential(host, purpose) {
-      try {
-        credentialFor(host, purpose)
-        return true
-      } catch (error) {
-        if (isSdkError(error, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) return false
-        throw error
-      }
-    },
-    credential: credentialFor,
-    credentialOrigin(host, purpose) {
-      const credential = credentialFor(host, purpose)
-      return credential === 'anonymous' ? 'anonymous' : credential.origin
-    },
+    credential: find,
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
     close() {
       for (const registry of opened) registry.close()
@@ -135,51 +126,4 @@ function defaultsFrom(options: ClientOptions, env: Session['env']): ReferenceDef
     ? readRegistryHost(env.SLIPWAY_REGISTRY, 'SLIPWAY_REGISTRY')
     : undefined
   return { registry, project }
-}
-
-function credentialFinder(options: ClientOptions, registryHost: string | undefined, env: Session['env']) {
-  let explicitHost = registryHost
-  return (host: string, purpose: Purpose | CredentialKind): Credential | 'anonymous' => {
-    if (options.credentials === 'anonymous') return 'anonymous'
-    // Explicit credentials without a registry are for the first one asked for, and for no other after it.
-    explicitHost ??= host
-    const find = (kind: 'push' | 'pull') =>
-      resolveCredential({
-        kind,
-        registry: host,
-        explicit: explicitCredential(options, explicitHost ?? host, kind),
-        env,
-      })
-    if (purpose !== 'read') return find(purpose)
-    try {
-      return find('pull')
-    } catch (error) {
-      if (!isSdkError(error, 'CREDENTIAL_MISSING')) throw error
-      return find('push')
-    }
-  }
-}
-
-function explicitCredential(
-  { credentials }: ClientOptions,
-  host: string,
-  kind: 'push' | 'pull',
-): Credential | undefined {
-  const pair = credentials === 'anonymous' ? undefined : credentials?.[kind]
-  return pair && givenCredential(pair, kind, host)
-}
-
-function givenCredential(pair: UsernameToken, kind: 'push' | 'pull', registry: string): Credential {
-  const { username, token } = pair
-  const secret = token instanceof Secret ? token : new Secret(token)
-  return { kind, registry, username, secret, origin: 'options' }
-}
-
-function sourceCredential(
-  { credentials }: ClientOptions,
-  env: Session['env'],
-  host: string,
-): Credential | undefined {
-  const credential = credentials === 'anonymous' ? undefined : readSourceCredential(env)
-  return credential?.registry === host ? credential : undefined
 }
