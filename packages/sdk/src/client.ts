@@ -23,8 +23,7 @@ export interface Client {
    * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
    * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
    * @throws NotFoundError `BASE_NOT_FOUND` when the base image does not exist.
-   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved: on
-   * Harbor before anything is copied.
+   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
    * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when the registry asks to wait.
    * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
    * registry stored something else.
@@ -91,8 +90,8 @@ export interface Client {
    *
    * Before the first blob is copied, everything but the source's blobs has been read, and the target's tag has been
    * found to be free, to name this image already (then nothing is left to do), or to be movable by `moveTag`. Whether
-   * the project forbids to move it cannot be asked by the registry protocol: then the last request fails with
-   * `TAG_IMMUTABLE`, and the tag stays as it was.
+   * the project forbids to move it cannot be asked by the registry protocol. Harbor tells before anything is copied, by
+   * its answer to the manifest; elsewhere the last request fails with `TAG_IMMUTABLE`. The tag stays as it was.
    *
    * Network: reads the source with the client's pull or push credential for its host, or with `sourceCredentials`;
    * writes the target with the push credential. Neither host gets the other's credential. The tag is written last, and

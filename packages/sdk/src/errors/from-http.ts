@@ -209,7 +209,7 @@ function answer({ status, serverErrors, side }: HttpFailure): string {
   const [first] = serverErrors
   if (first === undefined) return `the ${party} answered ${status}`
   const words = first.message === '' ? '' : ` (${clip(first.message)})`
-  return `the ${party} answered ${status} ${first.code}${words}`
+  return `the ${party} answered ${[status, first.code].join(' ').trim()}${words}`
 }
 
 function clip(message: string): string {

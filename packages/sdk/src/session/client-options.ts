@@ -30,6 +30,16 @@ export interface ClientOptions {
     | { readonly push?: UsernameToken | undefined; readonly pull?: UsernameToken | undefined }
     | undefined
   /**
+   * Root of the hosting platform's API.
+   * @defaultValue `SLIPWAY_API_URL`, that of the last login, else Edgegap's
+   */
+  readonly apiUrl?: string | undefined
+  /**
+   * Token for the hosting platform's API, with or without `token ` in front.
+   * @defaultValue `SLIPWAY_API_TOKEN` (or `…_FILE`), else the stored one
+   */
+  readonly apiToken?: string | Secret | undefined
+  /**
    * Where credentials are looked for after `credentials` and the environment, the first one first.
    * @defaultValue what this machine has: keychain, Docker's credential helpers and files, the file store
    */

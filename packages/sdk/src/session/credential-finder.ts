@@ -1,6 +1,7 @@
 import { resolveCredential } from '../credentials/chain.js'
 import type { Credential, CredentialKind, RegistryCredentialKind } from '../credentials/credential.js'
 import { type Environment, readSourceCredential } from '../credentials/environment.js'
+import { API_USERNAME, withoutTokenPrefix } from '../credentials/pasted.js'
 import type { CredentialSource } from '../credentials/source.js'
 import { isSdkError } from '../errors/guards.js'
 import { Secret } from '../log/secret.js'
@@ -28,6 +29,8 @@ export interface FinderPlaces {
   readonly env: Environment
   /** Host that credentials of the options are for; without one, the first host that is asked for. */
   readonly registry: string | undefined
+  /** Host of the platform, which a token of the options is for. */
+  readonly platform: string
   readonly sources: readonly CredentialSource[]
 }
 
@@ -36,7 +39,7 @@ export function createCredentialFinder(options: ClientOptions, places: FinderPla
   const { env, sources } = places
   let explicitHost = places.registry
   return async (host, purpose, { repository, signal } = {}) => {
-    if (options.credentials === 'anonymous') return 'anonymous'
+    if (options.credentials === 'anonymous' && purpose !== 'api') return 'anonymous'
     // Explicit credentials without a registry are for the first one asked for, and for no other after it.
     explicitHost ??= host
     const explicitFor = explicitHost
@@ -45,7 +48,7 @@ export function createCredentialFinder(options: ClientOptions, places: FinderPla
         kind,
         registry: host,
         project: projectOf(repository),
-        explicit: explicitCredential(options, explicitFor, kind),
+        explicit: explicitCredential(options, kind === 'api' ? places.platform : explicitFor, kind),
         env,
         sources,
         signal,
@@ -71,6 +74,12 @@ export function givenCredential(
   return { kind, registry, username, secret, origin: 'options' }
 }
 
+/** An API token as a credential for the platform at this host. */
+export function apiCredential(token: string | Secret, registry: string, origin: string): Credential {
+  const value = withoutTokenPrefix(token instanceof Secret ? token.reveal() : token)
+  return { kind: 'api', registry, username: API_USERNAME, secret: new Secret(value), origin }
+}
+
 /** The credential that the environment has for reading from a second registry, where it is this one. */
 export function sourceCredential(
   { credentials }: ClientOptions,
@@ -82,11 +91,12 @@ export function sourceCredential(
 }
 
 function explicitCredential(
-  { credentials }: ClientOptions,
+  { credentials, apiToken }: ClientOptions,
   host: string,
   kind: CredentialKind,
 ): Credential | undefined {
-  if (credentials === 'anonymous' || kind === 'api') return undefined
+  if (kind === 'api') return apiToken === undefined ? undefined : apiCredential(apiToken, host, 'options')
+  if (credentials === 'anonymous') return undefined
   const pair = credentials?.[kind]
   return pair && givenCredential(pair, kind, host)
 }

@@ -1,10 +1,13 @@
+import { type LastLogin, readLastLogin } from '../config/last-login.js'
 import type { Credential, CredentialKind } from '../credentials/credential.js'
+import { platformUrl } from '../credentials/platform-url.js'
 import { readRegistryHost } from '../credentials/registry-host.js'
 import { type ProxySettings, readProxySettings } from '../http/proxy-settings.js'
 import type { Timing } from '../http/timing.js'
 import { createTrust, type Trust } from '../http/trust.js'
 import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '../log/logger.js'
 import { createRedactor } from '../log/redactor.js'
+import { openPlatformClient, type PlatformClient } from '../platform/platform-client.js'
 import type { ReferenceDefaults } from '../reference/reference.js'
 import { openRegistry, type Registry } from '../registry/registry.js'
 import { userFolders } from '../support/user-folders.js'
@@ -49,6 +52,10 @@ export interface Session {
    * @throws AuthError `CREDENTIAL_MISSING`, PermissionError `PUSH_CREDENTIAL_REQUIRED`, ConfigError `CONFIG_INVALID`.
    */
   credential(host: string, kind: CredentialKind, options?: FindOptions): Promise<Credential | 'anonymous'>
+  /** Root of the hosting platform's API. */
+  readonly apiUrl: URL
+  /** Opens the hosting platform with an API token. Sends nothing. Disk: a CA file, where one is named. */
+  openPlatform(credential: Credential): PlatformClient
   /** Requests sent through this session's registries so far. */
   requestCount(): number
   /** Ends all connections. */
@@ -65,14 +72,26 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
   const redactor = createRedactor()
   const logger = redactingLogger(options.logger ?? createStderrLogger(logLevelFromEnvironment(env)), redactor)
   const opened: Registry[] = []
+  const platforms: PlatformClient[] = []
   const proxies = readProxySettings(env)
   let trust: Trust | undefined
-  const defaults = defaultsFrom(options, env)
+  const last = readLastLogin(env)
+  const defaults = defaultsFrom(options, env, last)
+  const apiUrl = platformUrl(env, options.apiUrl ?? (env.SLIPWAY_API_URL ? undefined : last?.apiUrl))
   const find = createCredentialFinder(options, {
     env,
     registry: defaults.registry,
+    platform: apiUrl.host,
     sources: credentialSources(options, env),
   })
+
+  const connection = () => {
+    trust ??= createTrust({
+      caFile: caFileOf(options, env),
+      extraCaFile: env.NODE_EXTRA_CA_CERTS || undefined,
+    })
+    return { trust, proxies, logger, redactor, ...timing }
+  }
 
   const open = (
     host: string,
@@ -81,12 +100,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
   ): Registry => {
     if (credential !== 'anonymous') redactor.learn(credential.secret)
     const { insecureRegistries } = options
-    trust ??= createTrust({
-      caFile: caFileOf(options, env),
-      extraCaFile: env.NODE_EXTRA_CA_CERTS || undefined,
-    })
-    const over = { insecureRegistries, trust, proxies, logger, redactor, ...timing }
-    const registry = openRegistry({ host, credential, side, ...over })
+    const registry = openRegistry({ host, credential, side, insecureRegistries, ...connection() })
     opened.push(registry)
     return registry
   }
@@ -106,9 +120,15 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
       return open(host, credential, 'source')
     },
     credential: find,
+    apiUrl,
+    openPlatform(credential) {
+      const platform = openPlatformClient({ url: apiUrl, credential, ...connection() })
+      platforms.push(platform)
+      return platform
+    },
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
     close() {
-      for (const registry of opened) registry.close()
+      for (const connected of [...opened, ...platforms]) connected.close()
     },
   }
 }
@@ -118,12 +138,17 @@ export function caFileOf(options: ClientOptions, env: Session['env']): string | 
   return options.caFile ?? (env.SLIPWAY_CA_FILE || undefined)
 }
 
-function defaultsFrom(options: ClientOptions, env: Session['env']): ReferenceDefaults {
+function defaultsFrom(
+  options: ClientOptions,
+  env: Session['env'],
+  last: LastLogin | undefined,
+): ReferenceDefaults {
   const project = options.project ?? (env.SLIPWAY_PROJECT || undefined)
   if (options.registry !== undefined)
     return { registry: readRegistryHost(options.registry, 'registry'), project }
   const registry = env.SLIPWAY_REGISTRY
     ? readRegistryHost(env.SLIPWAY_REGISTRY, 'SLIPWAY_REGISTRY')
     : undefined
-  return { registry, project }
+  if (registry !== undefined || last === undefined) return { registry, project }
+  return { registry: last.registry, project: project ?? last.project }
 }

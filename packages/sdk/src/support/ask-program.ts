@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { abortable } from './abort.js'
 
-const MAX_OUTPUT_BYTES = 64 * 1024
+const MAX_ANSWER_BYTES = 64 * 1024
 /** Windows runs these through a shell, which takes arguments apart in its own way. */
 const SHELL_SCRIPT = /\.(cmd|bat)$/i
 
@@ -19,24 +19,28 @@ export interface Question {
   readonly input: string
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
+  /** Most bytes of its answer. Default 64 KiB. */
+  readonly maxAnswerBytes?: number | undefined
+  /** Default: this process's own. */
+  readonly cwd?: string | undefined
   /** Default: this process's own. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 /**
- * Asks a program a question that must not be seen, and gives its answer. No shell is involved; on Windows no console
- * window flashes up. Its standard error is dropped.
+ * Asks a program a question that must not be seen, and gives its answer. No shell is involved, so that arguments arrive as
+ * they are; on Windows no console window flashes up. Its standard error is dropped.
  *
- * @throws TypeError for a `.cmd` or `.bat` file; {@link SilentProgram} when the time is up or it says more than 64 KiB, and
- * then it was killed; AbortError; Node's own error when it cannot be started.
+ * @throws TypeError for a `.cmd` or `.bat` file; {@link SilentProgram} when the time is up or it says too much, and then it was
+ * killed; AbortError; Node's own error when it cannot be started.
  */
 export async function askProgram(
   program: string,
   args: readonly string[],
-  { input, timeoutMs, signal, env = process.env }: Question,
+  { input, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES, signal, cwd, env = process.env }: Question,
 ): Promise<ProgramAnswer> {
   if (SHELL_SCRIPT.test(program)) throw new TypeError(`${program} would run in a shell`)
-  const child = spawn(program, [...args], { env, windowsHide: true, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(program, [...args], { cwd, env, windowsHide: true, stdio: ['pipe', 'pipe', 'ignore'] })
   const answer = new Promise<ProgramAnswer>((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0
@@ -47,7 +51,7 @@ export async function askProgram(
     child.stdin.on('error', () => undefined)
     child.stdout.on('data', (chunk: Buffer) => {
       sizeBytes += chunk.byteLength
-      if (sizeBytes > MAX_OUTPUT_BYTES) giveUp(`said more than ${MAX_OUTPUT_BYTES} bytes`)
+      if (sizeBytes > maxAnswerBytes) giveUp(`said more than ${maxAnswerBytes} bytes`)
       else chunks.push(chunk)
     })
     child.on('close', (exitCode) => resolve({ exitCode, stdout: Buffer.concat(chunks).toString('utf8') }))

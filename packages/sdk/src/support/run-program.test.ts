@@ -22,10 +22,14 @@ describe('runProgram', () => {
   it('gives up on a program that does not end', async () => {
     const forever = ['-e', 'setInterval(() => {}, 1000)']
 
-    await expect(runProgram(process.execPath, forever, { ...OPTIONS, timeoutMs: 300 })).rejects.toMatchObject(
-      {
-        killed: true,
-      },
+    await expect(runProgram(process.execPath, forever, { ...OPTIONS, timeoutMs: 300 })).rejects.toThrow(
+      'within 300 ms',
     )
+  })
+
+  it('takes no answer from a program that fails', async () => {
+    const failing = ['-e', 'process.stdout.write("half"); process.exitCode = 2']
+
+    await expect(runProgram(process.execPath, failing, OPTIONS)).rejects.toThrow('ended with 2')
   })
 })

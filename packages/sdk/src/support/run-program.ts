@@ -1,23 +1,23 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { askProgram } from './ask-program.js'
 
-const run = promisify(execFile)
-/** Windows runs these through a shell, which takes arguments apart in its own way. */
-const SHELL_SCRIPT = /\.(cmd|bat)$/i
+const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
- * What a program prints, for programs that answer a question in a line or two. No shell is involved, so that arguments
- * arrive as they are; on Windows no console window flashes up.
+ * What a program prints, for programs that answer a question in a line or two.
  *
- * @throws TypeError for a `.cmd` or `.bat` file; Node's own error when the program is not there, ends with another code
- * than 0, or takes longer than `timeoutMs`.
+ * @throws TypeError for a `.cmd` or `.bat` file; Error when the program is not there, ends with another code than 0, takes
+ * longer than `timeoutMs`, or prints more than a MiB.
  */
 export async function runProgram(
   program: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly timeoutMs: number },
 ): Promise<string> {
-  if (SHELL_SCRIPT.test(program)) throw new TypeError(`${program} would run in a shell`)
-  const { cwd, timeoutMs } = options
-  return (await run(program, [...args], { cwd, timeout: timeoutMs, windowsHide: true })).stdout
+  const { exitCode, stdout } = await askProgram(program, args, {
+    input: '',
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    ...options,
+  })
+  if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}`)
+  return stdout
 }

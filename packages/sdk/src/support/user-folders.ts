@@ -7,8 +7,9 @@ export interface UserFolders {
   readonly log: string
 }
 
-/** The folders as the operating system wants them. `SLIPWAY_CACHE_DIR` replaces the cache folder. Creates nothing. */
+/** The folders as the operating system wants them. `SLIPWAY_CACHE_DIR` and `SLIPWAY_DATA_DIR` replace
+ * two of them. Creates nothing. */
 export function userFolders(env: Readonly<Record<string, string | undefined>>): UserFolders {
   const { cache, data, log } = envPaths('slipway', { suffix: '' })
-  return { cache: env.SLIPWAY_CACHE_DIR || cache, data, log }
+  return { cache: env.SLIPWAY_CACHE_DIR || cache, data: env.SLIPWAY_DATA_DIR || data, log }
 }

@@ -7,6 +7,8 @@ export const MAX_ERROR_BYTES = 64 * 1024
 const MAX_MESSAGE_LENGTH = 2_000
 const MAX_ENTRIES = 20
 
+/** The platform's form: a message alone. */
+const messageSchema = z.looseObject({ message: z.string() })
 const schema = z.looseObject({
   errors: z.array(
     z.looseObject({
@@ -20,7 +22,7 @@ const schema = z.looseObject({
  * The entries of an error answer, scrubbed and cut. A body that is not JSON of the known form, such as a proxy's HTML
  * page, has none.
  *
- * @see distribution-spec v1.1, "Error Codes"
+ * @see distribution-spec v1.1, "Error Codes"; the hosting platform answers `{message}`, and has no codes
  */
 export function readServerErrors(body: Buffer, redactor: Redactor): readonly ServerErrorEntry[] {
   let json: unknown
@@ -30,9 +32,16 @@ export function readServerErrors(body: Buffer, redactor: Redactor): readonly Ser
     return []
   }
   const parsed = schema.safeParse(json)
-  if (!parsed.success) return []
+  if (!parsed.success) {
+    const { data } = messageSchema.safeParse(json)
+    return data === undefined ? [] : [{ code: '', message: scrub(data.message, redactor) }]
+  }
   return parsed.data.errors.slice(0, MAX_ENTRIES).map(({ code, message }) => ({
     code: redactor.text(code).slice(0, 100),
-    message: redactor.text(message ?? '').slice(0, MAX_MESSAGE_LENGTH),
+    message: scrub(message ?? '', redactor),
   }))
+}
+
+function scrub(message: string, redactor: Redactor): string {
+  return redactor.text(message).slice(0, MAX_MESSAGE_LENGTH)
 }
