@@ -1,3 +1,5 @@
+import { type AccessCalls, createAccessCalls } from './access/access-calls.js'
+import { type CredentialCalls, createCredentialCalls } from './access/credential-calls.js'
 import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
 import type { BaseCheck } from './push/base-check.js'
@@ -121,6 +123,12 @@ export interface Client {
    */
   promote(options: PromoteOptions): Promise<PromotionReceipt>
 
+  /** Access to the registry: its state, asking for it, waiting for staff. */
+  readonly access: AccessCalls
+
+  /** Credentials: logging in and out, what they may do, where they are kept. */
+  readonly credentials: CredentialCalls
+
   /**
    * Whether the registry answers and believes the push credential, for `doctor` and set-up windows.
    *
@@ -172,6 +180,8 @@ export function createClient(options: ClientOptions = {}): Client {
     verifyImage: async (reference, call = {}) =>
       (await import('./images/verify-image.js')).verifyImage(options, reference, call),
     promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
+    access: createAccessCalls(options),
+    credentials: createCredentialCalls(options),
     checkRegistry: async (call = {}) =>
       (await import('./push/registry-check.js')).checkRegistry(options, call),
     checkBase: async (call = {}) => (await import('./push/base-check.js')).checkBase(options, call),

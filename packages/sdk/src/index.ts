@@ -1,7 +1,36 @@
+export type { AccessCalls, AccessOutcome } from './access/access-calls.js'
+export type { AccessState, AccessStatus } from './access/access-status.js'
+export type { StoreChoice } from './access/choose-store.js'
+export type { CredentialCalls, LoginOptions, RotateOptions } from './access/credential-calls.js'
+export type {
+  CredentialCheck,
+  CredentialReport,
+  ReportOptions,
+  StoreReport,
+} from './access/credential-report.js'
+export type { ExportedVariable } from './access/export-credentials.js'
+export type { LoginReceipt, LoginStep, StoredLogin } from './access/login-receipt.js'
+export type { LogoutOptions, LogoutReceipt } from './access/logout.js'
+export type { AccessRequestOptions } from './access/request-access.js'
+export type { CredentialRights } from './access/verify-credential.js'
+export type { AccessWaitOptions } from './access/wait-access.js'
 export { type Client, createClient } from './client.js'
 export { findProjectConfig } from './config/find-config.js'
 export { pinBase } from './config/pin-base.js'
 export type { FoundProjectConfig, ImageSettings, ProjectConfig } from './config/project-config.js'
+export type { Credential, CredentialKind, RegistryCredentialKind } from './credentials/credential.js'
+export type { Right } from './credentials/right.js'
+export type {
+  CredentialAddress,
+  CredentialStore,
+  PutOptions,
+  StoredCredential,
+  StoreOptions,
+  StoreProtection,
+} from './credentials/store.js'
+export { type FileStoreOptions, openFileStore } from './credentials/stores/file-store.js'
+export { type KeychainOptions, openKeychainStore } from './credentials/stores/keychain-store.js'
+export { createMemoryStore } from './credentials/stores/memory-store.js'
 export {
   AbortError,
   AuthError,

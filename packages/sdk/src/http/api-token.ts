@@ -9,6 +9,7 @@ export function createTokenAuthenticator(credential: Credential, redactor: Redac
   return {
     authorization: async () => `token ${credential.secret.reveal()}`,
     renew: async () => undefined,
+    token: async () => undefined,
     service: async () => undefined,
     verify: async () => undefined,
     refusal: async ({ action, target, side, status, serverErrors }) =>

@@ -19,6 +19,8 @@ export interface Authenticator {
   renew(answer: Refused, scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
   /** The error that a 401 which stays means. Asks the registry whether the credential itself is bad. */
   refusal(failure: HttpFailure, scopes: readonly Scope[], signal?: AbortSignal): Promise<SdkError>
+  /** A bearer token for the scopes, to be read; `undefined` where the registry wants none. Network: as a request's. */
+  token(scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
   /** The name that the registry's token service goes by; `undefined` where there is none. Asks `GET /v2/` once. */
   service(signal?: AbortSignal): Promise<string | undefined>
   /**
@@ -68,6 +70,11 @@ export function createAuthenticator(options: TokenCacheOptions): Authenticator {
     },
 
     refusal: (failure, scopes, signal) => explainRefusal(failure, scopes, options, signal),
+
+    async token(scopes, signal) {
+      const scheme = await known.get(signal)
+      return scheme.kind === 'bearer' ? tokens.get(scheme, scopes, signal) : undefined
+    },
 
     async service(signal) {
       const scheme = await known.get(signal)

@@ -6,7 +6,7 @@ import type { RetryMode } from './retry.js'
 /** What a request may do in a repository, as a token server is asked for it. */
 export interface Scope {
   readonly repository: string
-  readonly actions: readonly ('pull' | 'push')[]
+  readonly actions: readonly ('pull' | 'push' | 'delete')[]
 }
 
 /** Bytes to send, opened anew for every attempt, redirect and repeated request. */

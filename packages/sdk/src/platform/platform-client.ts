@@ -1,150 +1,15 @@
-import type { z } from 'zod'
 import type { Credential } from '../credentials/credential.js'
-import { ServiceError } from '../errors/classes.js'
 import { createTokenAuthenticator } from '../http/api-token.js'
-import { createHttpClient } from '../http/client.js'
-import { isPage } from '../http/page.js'
-import type { ProxySettings } from '../http/proxy-settings.js'
-import type { HttpRequest, HttpResponse } from '../http/request.js'
-import type { RetryMode } from '../http/retry.js'
-import type { Timing } from '../http/timing.js'
-import { createTransport } from '../http/transport.js'
-import type { Trust } from '../http/trust.js'
-import type { Logger } from '../log/logger.js'
-import type { Redactor } from '../log/redactor.js'
-import { systemClock } from '../support/clock.js'
+import { type JsonApi, type JsonApiOptions, openJsonApi } from '../http/json-api.js'
 
 /** How the platform is reached. */
-export interface PlatformOptions extends Timing {
-  /** Root of its API. */
-  readonly url: URL
+export interface PlatformOptions extends Omit<JsonApiOptions, 'authenticator' | 'side'> {
   /** Of kind `api`. */
   readonly credential: Credential
-  /** Whose certificates are believed. Default Node's own choice. */
-  readonly trust?: Trust | undefined
-  /** Which connections go through which proxy. Default none. */
-  readonly proxies?: ProxySettings | undefined
-  readonly logger: Logger
-  readonly redactor: Redactor
 }
 
-/** One call of the platform's API. */
-export interface PlatformCall<T> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** From the root on, encoded: `/v1/apps`. */
-  readonly path: string
-  /** Sent as JSON. */
-  readonly body?: object | undefined
-  /** Reads the answer; what it does not know is dropped. */
-  readonly answer: z.ZodType<T>
-  /** What is being tried, as a verb phrase that follows "Could not". */
-  readonly action: string
-  /**
-   * When it is sent again.
-   * @defaultValue `always` for GET, PUT and DELETE; `never` for POST and PATCH, which may have done their work
-   */
-  readonly retry?: RetryMode | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** Sends calls to the hosting platform. */
-export interface PlatformClient {
-  readonly url: URL
-  /**
-   * The answer of a call that has to succeed.
-   *
-   * @throws AuthError with code `CREDENTIAL_REJECTED`; what the status means otherwise; ServiceError with code
-   * `UNEXPECTED_RESPONSE` for an answer of another shape; ConnectionError.
-   */
-  call<T>(call: PlatformCall<T>): Promise<T>
-  /**
-   * The same for a call that a server need not offer: one of the `absent` statuses, or a web page in place of the answer,
-   * gives that status instead of an error.
-   */
-  tryCall<T>(call: PlatformCall<T>, absent: readonly number[]): Promise<Tried<T>>
-  close(): void
-}
-
-/** An answer, or the status of one that says that there is none. */
-export type Tried<T> = { readonly answer: T } | { readonly status: number; readonly message: string }
-
-const EXPECTED = [200, 201, 202, 204]
-
-/** Makes a {@link PlatformClient}. Sends nothing. */
-export function openPlatformClient(options: PlatformOptions): PlatformClient {
-  const { url, credential, logger, redactor, clock = systemClock } = options
-  const transport = createTransport({ ...options, clock })
-  const authenticator = createTokenAuthenticator(credential, redactor)
-  const http = createHttpClient({ transport, origin: url, authenticator, clock, logger, redactor })
-
-  const send = async <T>(call: PlatformCall<T>, absent: readonly number[]) => {
-    const request = requestOf(call, url, absent)
-    return { request, response: await http.send(request) }
-  }
-
-  return {
-    url,
-    async call(call) {
-      const { request, response } = await send(call, [])
-      return readAnswer(call.answer, request, response)
-    },
-    async tryCall(call, absent) {
-      const { request, response } = await send(call, absent)
-      const { status } = response
-      const isAbsent = absent.includes(status) || isPage(response)
-      if (isAbsent) return { status, message: isPage(response) ? '' : messageIn(response) }
-      return { answer: readAnswer(call.answer, request, response) }
-    },
-    close: () => transport.close(),
-  }
-}
-
-function requestOf<T>(call: PlatformCall<T>, url: URL, absent: readonly number[]): HttpRequest {
-  const { method, path, body, action, signal } = call
-  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
-  const isSafeTwice = method === 'GET' || method === 'PUT' || method === 'DELETE'
-  return {
-    method,
-    url: new URL(path, url),
-    headers: { Accept: 'application/json', ...(bytes && { 'Content-Type': 'application/json' }) },
-    ...(bytes && { body: { sizeBytes: bytes.byteLength, open: () => bytes } }),
-    expect: [...EXPECTED, ...absent],
-    action,
-    target: url.host,
-    side: 'platform',
-    retry: call.retry ?? (isSafeTwice ? 'always' : 'never'),
-    signal,
-  }
-}
-
-function readAnswer<T>(answer: z.ZodType<T>, request: HttpRequest, response: HttpResponse): T {
-  const parsed = answer.safeParse(jsonIn(response))
-  if (parsed.success) return parsed.data
-  const { action, target, side } = request
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the whole'
-  throw new ServiceError('UNEXPECTED_RESPONSE', {
-    action,
-    target,
-    side,
-    status: response.status,
-    reason: isPage(response)
-      ? 'a web page came in place of an answer'
-      : `the answer is not as agreed (${where}: ${issue?.message})`,
-    hint: 'Check the address of the platform, and whether a newer version of this program is there.',
-  })
-}
-
-function messageIn(response: HttpResponse): string {
-  const json = jsonIn(response)
-  const isMessage = typeof json === 'object' && json !== null && 'message' in json
-  return isMessage && typeof json.message === 'string' ? json.message.slice(0, 300) : ''
-}
-
-function jsonIn({ body }: HttpResponse): unknown {
-  try {
-    return body.byteLength === 0 ? {} : JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
+/** Opens the hosting platform's API. Sends nothing. */
+export function openPlatformClient(options: PlatformOptions): JsonApi {
+  const authenticator = createTokenAuthenticator(options.credential, options.redactor)
+  return openJsonApi({ ...options, authenticator, side: 'platform' })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RegistryCredentialKind } from '../credentials/credential.js'
-import type { PlatformClient, Tried } from './platform-client.js'
+import type { JsonApi, Tried } from '../http/json-api.js'
 import { type AccessRequest, accessRequestRecord } from './records/access-request.js'
 import { capabilitiesRecord, type ExtensionCapabilities } from './records/capabilities.js'
 import {
@@ -43,7 +43,7 @@ export interface RegistryService {
 }
 
 /** The platform's {@link RegistryService}. */
-export function createRegistryService(client: PlatformClient): RegistryService {
+export function createRegistryService(client: JsonApi): RegistryService {
   const read = { method: 'GET' } as const
   return {
     async capabilities({ signal } = {}) {

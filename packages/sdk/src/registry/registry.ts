@@ -15,8 +15,10 @@ import { systemClock } from '../support/clock.js'
 import { createBodyLimit } from './body-limit.js'
 import type { CallOptions, RegistryContext } from './context.js'
 import { createRepository, type Repository } from './repository.js'
+import { type RepositoryRights, RIGHTS_UNKNOWN, rightsInToken } from './rights.js'
 
 const HARBOR_SERVICE = 'harbor-registry'
+const ALL_ACTIONS = ['pull', 'push', 'delete'] as const
 
 /** How a registry is opened. */
 export interface RegistryOptions extends Timing {
@@ -57,6 +59,11 @@ export interface Registry {
    * registry; ConnectionError.
    */
   ping(options?: CallOptions): Promise<PingResult>
+  /**
+   * What the credential may do in a repository, which need not exist: as the registry's token tells it. Network: 1 or 2
+   * GETs.
+   */
+  rights(repository: string, options?: CallOptions): Promise<RepositoryRights>
   /** Whether the registry is a Harbor, as its token service is named. Network: 1 GET unless one was sent before. */
   isHarbor(options?: CallOptions): Promise<boolean>
   /**
@@ -122,6 +129,10 @@ export function openRegistry(options: RegistryOptions): Registry {
     async ping({ signal } = {}) {
       await withRetries(() => authenticator.verify(signal), { mode: 'always', clock, logger, signal })
       return skewSeconds === undefined ? {} : { clockSkewSeconds: skewSeconds }
+    },
+    async rights(name, { signal } = {}) {
+      const token = await authenticator.token([{ repository: name, actions: ALL_ACTIONS }], signal)
+      return token === undefined ? RIGHTS_UNKNOWN : rightsInToken(token, name)
     },
     isHarbor: async ({ signal } = {}) => (await authenticator.service(signal)) === HARBOR_SERVICE,
     repository: (name) => createRepository(context, name),

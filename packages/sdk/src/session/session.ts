@@ -2,12 +2,14 @@ import { type LastLogin, readLastLogin } from '../config/last-login.js'
 import type { Credential, CredentialKind } from '../credentials/credential.js'
 import { platformUrl } from '../credentials/platform-url.js'
 import { readRegistryHost } from '../credentials/registry-host.js'
+import { openHarborClient } from '../harbor/harbor-client.js'
+import type { JsonApi } from '../http/json-api.js'
 import { type ProxySettings, readProxySettings } from '../http/proxy-settings.js'
 import type { Timing } from '../http/timing.js'
 import { createTrust, type Trust } from '../http/trust.js'
 import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '../log/logger.js'
 import { createRedactor } from '../log/redactor.js'
-import { openPlatformClient, type PlatformClient } from '../platform/platform-client.js'
+import { openPlatformClient } from '../platform/platform-client.js'
 import type { ReferenceDefaults } from '../reference/reference.js'
 import { openRegistry, type Registry } from '../registry/registry.js'
 import { userFolders } from '../support/user-folders.js'
@@ -19,7 +21,7 @@ import {
   type Purpose,
   sourceCredential,
 } from './credential-finder.js'
-import { credentialSources } from './credential-sources.js'
+import { credentialPlaces } from './credential-places.js'
 
 /** What one call of a client works with: settings from options and environment, and the registries that it opens. */
 export interface Session {
@@ -54,8 +56,10 @@ export interface Session {
   credential(host: string, kind: CredentialKind, options?: FindOptions): Promise<Credential | 'anonymous'>
   /** Root of the hosting platform's API. */
   readonly apiUrl: URL
+  /** Opens the API of the credential's registry, where that is a Harbor. Sends nothing. Disk: as `openPlatform`. */
+  openHarbor(credential: Credential): JsonApi
   /** Opens the hosting platform with an API token. Sends nothing. Disk: a CA file, where one is named. */
-  openPlatform(credential: Credential): PlatformClient
+  openPlatform(credential: Credential): JsonApi
   /** Requests sent through this session's registries so far. */
   requestCount(): number
   /** Ends all connections. */
@@ -72,7 +76,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
   const redactor = createRedactor()
   const logger = redactingLogger(options.logger ?? createStderrLogger(logLevelFromEnvironment(env)), redactor)
   const opened: Registry[] = []
-  const platforms: PlatformClient[] = []
+  const platforms: JsonApi[] = []
   const proxies = readProxySettings(env)
   let trust: Trust | undefined
   const last = readLastLogin(env)
@@ -82,7 +86,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
     env,
     registry: defaults.registry,
     platform: apiUrl.host,
-    sources: credentialSources(options, env),
+    sources: credentialPlaces(options).sources,
   })
 
   const connection = () => {
@@ -121,6 +125,17 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
     },
     credential: find,
     apiUrl,
+    openHarbor(credential) {
+      const { insecureRegistries } = options
+      const harbor = openHarborClient({
+        host: credential.registry,
+        credential,
+        insecureRegistries,
+        ...connection(),
+      })
+      platforms.push(harbor)
+      return harbor
+    },
     openPlatform(credential) {
       const platform = openPlatformClient({ url: apiUrl, credential, ...connection() })
       platforms.push(platform)

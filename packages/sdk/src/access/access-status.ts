@@ -1,0 +1,17 @@
+/**
+ * Whether the registry may be used: `granted`; `pending`, staff has still to decide; `denied`; `not-requested`, nobody asked;
+ * `not-on-plan`, the plan has no registry; `not-offered`, this server has no call for it and the dashboard knows.
+ */
+export type AccessState = 'granted' | 'pending' | 'denied' | 'not-requested' | 'not-on-plan' | 'not-offered'
+
+/** How far access to the registry has come. */
+export interface AccessStatus {
+  readonly state: AccessState
+  /** When it was asked for and decided, in ISO 8601. */
+  readonly requestedAt?: string
+  readonly decidedAt?: string
+  /** What staff, or the server, said. */
+  readonly reason?: string
+  /** Where people do what this server has no call for. */
+  readonly dashboardUrl: string
+}

@@ -1,0 +1,26 @@
+import type { CredentialStore } from '../credentials/store.js'
+import { ConfigError } from '../errors/classes.js'
+
+/** A store by its name, or one that the caller brings. */
+export type StoreChoice = 'keychain' | 'file' | CredentialStore
+
+/**
+ * The store that a login writes to: the one chosen, else the client's first.
+ *
+ * @throws ConfigError `OPTION_INVALID` when the client has no store, or none of that name.
+ */
+export function chooseStore(
+  stores: readonly CredentialStore[],
+  choice: StoreChoice | undefined,
+): CredentialStore {
+  if (typeof choice === 'object') return choice
+  const store = choice === undefined ? stores[0] : stores.find(({ name }) => name === choice)
+  if (store !== undefined) return store
+  throw new ConfigError('OPTION_INVALID', {
+    action: 'choose a credential store',
+    target: choice,
+    reason: stores.length === 0 ? 'this client has none' : 'this client has no such store',
+    hint: 'Give credentialStores to createClient, or an environment with HOME.',
+    side: 'local',
+  })
+}

@@ -1,0 +1,121 @@
+import { accountToRemove, type Entries, entriesToWrite, findAccount, listEntries } from './entries.js'
+import { firstLine, type Keytar, type LoadedBackend } from './keychain-backend.js'
+import {
+  KEYCHAIN_SERVICE,
+  type KeychainAnswer,
+  type KeychainDone,
+  type KeychainRequest,
+} from './keychain-protocol.js'
+import { probeKeytar } from './keytar-probe.js'
+import { addressOf, formatEntry, parseEntry } from './store-entry.js'
+
+type Result = Pick<KeychainDone, 'found' | 'isRemoved' | 'stored'> & {
+  /** Whether it is an answer that a keychain gives as well which cannot be read. */
+  readonly isNothing: boolean
+  /** Whether it shows by itself that the keychain works. */
+  readonly isProof?: boolean
+}
+
+/** Does in the keychain what is asked. Secrets leave it in the answer to `get` alone. */
+export async function answerRequest(
+  request: KeychainRequest,
+  { name, keytar }: LoadedBackend,
+): Promise<KeychainAnswer> {
+  try {
+    const { isNothing, isProof = false, ...result } = await perform(request, keytar)
+    const isDoubtful = isNothing && !request.isProven
+    const doubt = isDoubtful ? await probeKeytar(keytar) : undefined
+    if (doubt !== undefined) return { state: 'unavailable', obstacle: 'refused', reason: doubt }
+    const isProven = request.isProven || isDoubtful || isProof
+    return { state: 'done', backend: name, isProven, ...result }
+  } catch (error) {
+    if (error instanceof ForeignEntry) return { state: 'broken', reason: error.message }
+    const secret = parseEntry(request.entry)?.secret.reveal()
+    const text = firstLine(error)
+    const reason = secret === undefined ? text : text.replaceAll(secret, '[secret]')
+    return { state: 'unavailable', obstacle: 'refused', reason }
+  }
+}
+
+async function perform(request: KeychainRequest, keytar: Keytar): Promise<Result> {
+  switch (request.action) {
+    case 'get':
+      return get(request.account, keytar)
+    case 'put':
+      return put(request, keytar)
+    case 'remove':
+      return remove(request.account, keytar)
+    case 'list': {
+      const stored = listEntries(await readAll(keytar))
+      return { stored, isNothing: stored.length === 0 }
+    }
+    case 'probe':
+      return { isNothing: true }
+  }
+}
+
+async function get(account: string, keytar: Keytar): Promise<Result> {
+  const address = addressFor(account)
+  if (address.project !== undefined) {
+    const entry = await keytar.getPassword(KEYCHAIN_SERVICE, account)
+    if (entry === null) return { isNothing: true }
+    if (parseEntry(entry) === undefined) throw new ForeignEntry(account)
+    return { found: { account, entry }, isNothing: false }
+  }
+  const entries = await readAll(keytar)
+  const meant = findAccount(entries, address)
+  const entry = meant === undefined ? undefined : entries.get(meant)
+  if (meant === undefined || entry === undefined) return { isNothing: entries.size === 0 }
+  return { found: { account: meant, entry: formatEntry(entry) }, isNothing: false }
+}
+
+async function put({ account, entry }: KeychainRequest, keytar: Keytar): Promise<Result> {
+  const parsed = parseEntry(entry)
+  if (parsed === undefined) throw new ForeignEntry(account)
+  const [[name, kept] = [account, parsed], ...unmarked] = entriesToWrite(
+    await readAll(keytar),
+    addressFor(account),
+    parsed,
+  )
+  const text = formatEntry(kept)
+  await keytar.setPassword(KEYCHAIN_SERVICE, name, text)
+  if ((await keytar.getPassword(KEYCHAIN_SERVICE, name)) !== text) {
+    throw new Error('it did not keep what it was given')
+  }
+  for (const [other, value] of unmarked) {
+    // The new one is kept, so this call has succeeded: of two defaults the newer one counts.
+    await keytar.setPassword(KEYCHAIN_SERVICE, other, formatEntry(value)).catch(() => undefined)
+  }
+  return { isNothing: false, isProof: true }
+}
+
+async function remove(account: string, keytar: Keytar): Promise<Result> {
+  const address = addressFor(account)
+  const meant = address.project === undefined ? accountToRemove(await readAll(keytar), address) : account
+  const isRemoved = meant !== undefined && (await keytar.deletePassword(KEYCHAIN_SERVICE, meant))
+  return { isRemoved, isNothing: !isRemoved }
+}
+
+/** On Windows a search gives the entries of every service whose name begins with ours; what is no entry is left out. */
+async function readAll(keytar: Keytar): Promise<Entries> {
+  const found = await keytar.findCredentials(KEYCHAIN_SERVICE)
+  return new Map(
+    found.flatMap(({ account, password }) => {
+      const entry = addressOf(account) && parseEntry(password)
+      return entry === undefined ? [] : [[account, entry] as const]
+    }),
+  )
+}
+
+function addressFor(account: string) {
+  const address = addressOf(account)
+  if (address === undefined) throw new Error(`${JSON.stringify(account)} is no address of a credential`)
+  return address
+}
+
+/** Something else lies where an entry of ours should be. */
+class ForeignEntry extends Error {
+  constructor(account: string) {
+    super(`the entry "${account}" was not written by this version of Slipway`)
+  }
+}
