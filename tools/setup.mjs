@@ -13,7 +13,6 @@ const STAMPS = join(root, 'node_modules', '.slipway')
  * @typedef {object} Build
  * @property {string} name folder below `packages/`
  * @property {string} entry the built file that proves a build
- * @property {readonly string[]} bundles other packages whose sources end up in the build
  */
 
 /**
@@ -22,9 +21,9 @@ const STAMPS = join(root, 'node_modules', '.slipway')
  * @type {readonly Build[]}
  */
 const BUILDS = [
-  { name: 'sdk', entry: 'dist/index.js', bundles: [] },
-  { name: 'emulator', entry: 'dist/index.js', bundles: [] },
-  { name: 'cli', entry: 'dist/bin.js', bundles: ['emulator'] },
+  { name: 'sdk', entry: 'dist/index.js' },
+  { name: 'emulator', entry: 'dist/index.js' },
+  { name: 'cli', entry: 'dist/bin.js' },
 ]
 
 /** The names that {@link ensureBuilt} takes. */
@@ -113,11 +112,9 @@ function installStamp() {
 
 /** @param {Build} build */
 function sourceStamp(build) {
-  const own = [build.name, ...build.bundles].flatMap((name) => {
-    const folder = join(root, 'packages', name)
-    const sources = filesBelow(join(folder, 'src'), (file) => !file.endsWith('.test.ts'))
-    return [...sources, join(folder, 'package.json'), join(folder, 'tsup.config.ts')]
-  })
+  const folder = join(root, 'packages', build.name)
+  const sources = filesBelow(join(folder, 'src'), (file) => !file.endsWith('.test.ts'))
+  const own = [...sources, join(folder, 'package.json'), join(folder, 'tsup.config.ts')]
   const shared = ['pnpm-lock.yaml', 'tsconfig.json', 'tsconfig.base.json'].map((name) => join(root, name))
   return hashFiles(root, [...own, ...shared])
 }

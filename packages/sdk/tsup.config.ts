@@ -1,7 +1,5 @@
 import { defineConfig } from 'tsup'
 
-const KEYCHAIN_CHILD = 'keychain-child'
-
 export default defineConfig([
   {
     entry: ['src/index.ts'],
@@ -9,7 +7,7 @@ export default defineConfig([
     target: 'node20',
     dts: true,
     // The two builds run at once: this one must not remove what the other has just written.
-    clean: [`!${KEYCHAIN_CHILD}.cjs`],
+    clean: ['!keychain-child.cjs'],
     sourcemap: true,
     treeshake: true,
     // Of the CommonJS build too: without it, requiring the package would load axios and zod before their first use.
@@ -23,7 +21,7 @@ export default defineConfig([
   },
   {
     // In one file, and CommonJS whatever package.json lies above: bundles of others carry it along as it is.
-    entry: { [KEYCHAIN_CHILD]: `src/credentials/stores/${KEYCHAIN_CHILD}.ts` },
+    entry: ['src/credentials/stores/keychain-child.ts'],
     format: ['cjs'],
     target: 'node20',
     treeshake: true,

@@ -18,6 +18,11 @@ export const PEERS = {
     packages: ['docker-registry', 'apache2-utils'],
   },
   skopeo: { programs: ['skopeo'], packages: ['skopeo'] },
+  buildah: { programs: ['buildah'], packages: ['buildah'] },
+  'docker-credential-pass': {
+    programs: ['docker-credential-pass', 'pass', 'gpg', 'gpgconf'],
+    packages: ['golang-docker-credential-helpers', 'pass', 'gpg', 'gpg-agent', 'gpgconf'],
+  },
   debootstrap: {
     programs: ['debootstrap', 'gpgv'],
     files: ['/usr/share/keyrings/debian-archive-keyring.gpg'],
@@ -26,6 +31,20 @@ export const PEERS = {
   gcc: { programs: ['gcc'], files: ['/usr/include/stdlib.h'], packages: ['gcc', 'libc6-dev'] },
   'gcc-arm64': { programs: ['aarch64-linux-gnu-gcc'], packages: ['gcc-aarch64-linux-gnu'] },
   'qemu-user': { programs: ['qemu-aarch64'], packages: ['qemu-user'] },
+  keychain: {
+    programs: ['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'g++', 'make', 'python3', 'pkg-config'],
+    files: ['/usr/include/libsecret-1/libsecret/secret.h'],
+    packages: [
+      ...['dbus-daemon', 'dbus-bin', 'gnome-keyring', 'libsecret-1-0'],
+      // keytar is compiled.
+      ...['libsecret-1-dev', 'g++', 'make', 'python3', 'pkg-config'],
+    ],
+  },
+  chromium: {
+    programs: ['chromium'],
+    files: ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'],
+    packages: ['chromium', 'fonts-dejavu-core'],
+  },
 }
 
 /**

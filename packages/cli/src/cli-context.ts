@@ -25,6 +25,8 @@ export interface CliContext {
   now(): number
   /** Calls the listener at each Ctrl-C or request to end; returns the function that stops listening. */
   onInterrupt(listener: () => void): () => void
+  /** Calls the listener at the end of stdin, where that is a pipe or a socket; returns the function that stops listening. */
+  onInputEnd(listener: () => void): () => void
   /** Calls the listener when nobody reads the results any more; returns the function that stops listening. */
   onResultsClosed(listener: () => void): () => void
   /** Ends the process at once. */

@@ -1,5 +1,6 @@
 import { createClient } from '@slipway/sdk'
 import type { CliContext, OutputStream } from './cli-context.js'
+import { onInputEnd } from './input-end.js'
 
 /** Ctrl-C, `kill`, Ctrl-Break on Windows, and the terminal that was closed. */
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const
@@ -23,6 +24,7 @@ export function processContext(): CliContext {
         for (const signal of INTERRUPTS) process.off(signal, listener)
       }
     },
+    onInputEnd,
     onResultsClosed(listener) {
       closed.add(listener)
       return () => closed.delete(listener)

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
 import { addDoctorCommand } from './commands/doctor.js'
+import { addEmulatorCommand } from './commands/emulator.js'
 import { addInspectCommand } from './commands/inspect.js'
 import { addPromoteCommand } from './commands/promote.js'
 import { addPushCommand } from './commands/push.js'
@@ -19,6 +20,7 @@ Examples:
   slipway push build/linux-server --to game-server:1.4.2 --dry-run
   slipway promote game-server:1.4.2 --to released/game-server
   slipway doctor
+  slipway emulator
 `
 
 /** What a command's action reports its exit code to. */
@@ -46,5 +48,6 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
   addInspectCommand(program, context, onExitCode)
   addPromoteCommand(program, context, onExitCode)
   addDoctorCommand(program, context, onExitCode)
+  addEmulatorCommand(program, context, onExitCode)
   return program
 }

@@ -19,7 +19,7 @@ export function usageErrorFrom(error: CommanderError): ConfigError {
   if (error.code === 'commander.help') {
     return usageError(
       'no command is named',
-      'Name one: push, inspect, promote or doctor. See slipway --help.',
+      'Name one: push, inspect, promote, doctor or emulator. See slipway --help.',
     )
   }
   const [first = '', ...rest] = error.message.split('\n')

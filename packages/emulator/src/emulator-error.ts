@@ -1,7 +1,7 @@
-/** Why the emulator did not start. */
+/** Why the emulator did not start, or did not take a fault. */
 export type EmulatorErrorCode = 'OPTION_INVALID' | 'PORT_UNAVAILABLE' | 'DATA_UNUSABLE'
 
-/** The emulator did not start. */
+/** The emulator did not start, or did not take a fault. */
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError'
 

@@ -1,5 +1,7 @@
 import type { Credential } from './auth/accounts.js'
 import { EmulatorError } from './emulator-error.js'
+import type { FaultInput } from './faults/fault.js'
+import { readFault } from './faults/fault-shape.js'
 import { isRepositoryName } from './oci/repository-name.js'
 import type { RequestLogEntry } from './server/request-log.js'
 
@@ -69,6 +71,11 @@ export interface EmulatorOptions {
   readonly quickStartToken?: string
   /** The token of staff; random by default. */
   readonly adminToken?: string
+  /**
+   * What goes wrong on purpose, from the start.
+   * @defaultValue nothing
+   */
+  readonly faults?: readonly FaultInput[]
   /** Told of each request when its answer has been sent or its client has gone. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
@@ -103,6 +110,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     without: [],
     ...options,
     plan,
+    faults: (options.faults ?? []).map((fault, index) => readFault(fault, ['faults', index])),
   }
   const { port, platformPort, project, tokenTtlSeconds, storageLimitBytes } = resolved
   for (const [option, value] of Object.entries({ port, 'platform port': platformPort })) {

@@ -1,18 +1,22 @@
+import { createAdmin } from './admin/admin.js'
 import type { Credential } from './auth/accounts.js'
-import { createBasicGate } from './auth/basic-gate.js'
-import { createOpenGate } from './auth/open-gate.js'
-import { createTokenGate } from './auth/token-gate.js'
-import { createTokenService } from './auth/token-service.js'
-import { createTokenSigner } from './auth/token-signer.js'
 import { type EmulatorData, openEmulatorData } from './emulator-data.js'
 import { EmulatorError } from './emulator-error.js'
 import { type EmulatorOptions, type ResolvedOptions, resolveOptions } from './emulator-options.js'
+import type { FaultSurface, Faults } from './faults/fault.js'
+import { createFaultScript } from './faults/fault-script.js'
+import { type FaultOptions, withFaults } from './faults/with-faults.js'
+import { openRegistryAccess } from './platform/extension/registry-access.js'
+import { openStorageLimit } from './platform/extension/storage-limit.js'
 import { createPlatform } from './platform/platform.js'
-import { createRegistrySurface } from './registry/registry-surface.js'
+import type { PlatformSettings } from './platform/platform-parts.js'
+import { createRegistrySurfaces } from './registry-surfaces.js'
+import { createRobots } from './robots.js'
 import { type HttpServer, startHttpServer } from './server/http-server.js'
 import type { RequestContext, Surface } from './server/request-context.js'
 import { RequestError } from './server/request-error.js'
 import { createRequestLog, type RequestLog, type RequestLogEntry } from './server/request-log.js'
+import { createStatusPage } from './status-page/status-page.js'
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
@@ -21,9 +25,9 @@ export interface Emulator extends AsyncDisposable {
   /** The same as a URL, such as `http://127.0.0.1:5000`. */
   readonly url: string
   readonly project: string
-  /** An account that may pull, push and delete in the project. */
+  /** An account that may pull, push and delete in the project, once access is granted. A rotation changes its token. */
   readonly push: Credential
-  /** An account that may pull in the project. */
+  /** An account that may pull in the project, likewise. */
   readonly pull: Credential
   /** Where the hosting platform's API is served, such as `http://127.0.0.1:5001`; undefined without it. */
   readonly platformUrl: string | undefined
@@ -33,6 +37,8 @@ export interface Emulator extends AsyncDisposable {
   readonly quickStartToken: string
   /** Staff: the token opens `/_admin` and the status page. */
   readonly admin: Credential
+  /** What goes wrong on purpose: those of the options, and what was added since. */
+  readonly faults: Faults
   /** The latest 10 000 requests in order of arrival, without any secret. Grows while the emulator runs. */
   readonly requests: readonly RequestLogEntry[]
   /** Ends all connections and stops. A temporary data folder is removed. Calling it again changes nothing. */
@@ -57,14 +63,18 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveOptions(options)
   const data = await openEmulatorData(resolved)
+  const robots = createRobots(data, resolved.project)
   const log = createRequestLog()
+  const script = createFaultScript()
+  for (const fault of resolved.faults) script.add(fault)
   const servers: HttpServer[] = []
   const closeAll = async () => {
     await Promise.all(servers.map((server) => server.close()))
     await data.close()
   }
-  const listenOn = async (port: number, surfaces: readonly Surface[]) => {
-    const server = await listen(port, surfaces, { log, onRequest: resolved.onRequest })
+  const listenOn = async (surface: FaultSurface, port: number, surfaces: readonly Surface[]) => {
+    const faults = { script, surface, auth: resolved.auth, uploads: data.storage.uploads }
+    const server = await listen(port, surfaces, { log, onRequest: resolved.onRequest, faults })
     servers.push(server)
     return server.host
   }
@@ -72,9 +82,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let host: string
   let platformHost: string | undefined
   try {
-    host = await listenOn(resolved.port, registrySurfaces(resolved, data))
+    const now = () => new Date()
+    const access = openRegistryAccess({ ...data, robots, now }, resolved.access)
+    const quota = openStorageLimit(data.database, data.storage.content, resolved.storageLimitBytes)
+    host = await listenOn('registry', resolved.port, createRegistrySurfaces(resolved, data, quota))
     if (!resolved.without.includes('platform')) {
-      platformHost = await listenOn(resolved.platformPort, [platformSurface(resolved, data, host)])
+      const settings = platformSettings(resolved, data, host)
+      const parts = { ...data, robots, access, quota, settings, now }
+      platformHost = await listenOn('platform', resolved.platformPort, [
+        createPlatform(parts),
+        createAdmin({ ...parts, faults: script }, data.identity.admin.token),
+        createStatusPage({ parts, log, adminToken: data.identity.admin.token }),
+      ])
     }
   } catch (error) {
     await closeAll()
@@ -90,57 +109,50 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://${host}`,
     project: resolved.project,
     platformUrl: platformHost && `http://${platformHost}`,
-    ...data.identity,
+    get push() {
+      return robots.push
+    },
+    get pull() {
+      return robots.pull
+    },
+    apiToken: data.identity.apiToken,
+    quickStartToken: data.identity.quickStartToken,
+    admin: data.identity.admin,
+    faults: script,
     requests: log.entries,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-function registrySurfaces(
-  { auth, project, tokenTtlSeconds }: ResolvedOptions,
-  { storage, accounts, identity }: EmulatorData,
-): Surface[] {
-  if (auth === 'none') return [createRegistrySurface(storage, createOpenGate())]
-  accounts.put({ ...identity.push, project, actions: ['pull', 'push', 'delete'] })
-  accounts.put({ ...identity.pull, project, actions: ['pull'] })
-  if (auth === 'basic') return [createRegistrySurface(storage, createBasicGate(accounts))]
-  const signer = createTokenSigner(tokenTtlSeconds)
-  return [
-    createTokenService(accounts, signer),
-    createRegistrySurface(storage, createTokenGate(accounts, signer)),
-  ]
-}
-
-function platformSurface(options: ResolvedOptions, data: EmulatorData, registryHost: string): Surface {
-  const { project, plan, access, storageLimitBytes, without } = options
-  const { push, pull, apiToken, quickStartToken } = data.identity
-  return createPlatform({
-    ...data,
-    settings: {
-      project,
-      plan,
-      access,
-      storageLimitBytes,
-      hasExtension: !without.includes('extension'),
-      registryHost,
-      tokens: [
-        { kind: 'regular', value: apiToken },
-        { kind: 'quick-start', value: quickStartToken },
-      ],
-      push,
-      pull,
-    },
-    now: () => new Date(),
-  })
+function platformSettings(
+  { project, plan, auth, without }: ResolvedOptions,
+  { identity }: EmulatorData,
+  registryHost: string,
+): PlatformSettings {
+  return {
+    project,
+    plan,
+    hasExtension: !without.includes('extension'),
+    registryHost,
+    isRegistryOpen: auth === 'none',
+    tokens: [
+      { kind: 'regular', value: identity.apiToken },
+      { kind: 'quick-start', value: identity.quickStartToken },
+    ],
+  }
 }
 
 async function listen(
   port: number,
   surfaces: readonly Surface[],
-  options: { readonly log: RequestLog; readonly onRequest: EmulatorOptions['onRequest'] },
+  options: {
+    readonly log: RequestLog
+    readonly onRequest: EmulatorOptions['onRequest']
+    readonly faults: FaultOptions
+  },
 ): Promise<HttpServer> {
-  const handle = async (context: RequestContext) => {
+  const handle = withFaults(async (context: RequestContext) => {
     for (const surface of surfaces) {
       const answer = surface(context)
       if (answer) return answer
@@ -148,7 +160,7 @@ async function listen(
     throw new RequestError(404, [
       { code: 'UNSUPPORTED', message: 'the emulator serves nothing at this path' },
     ])
-  }
+  }, options.faults)
   try {
     return await startHttpServer(port, { handle, ...options })
   } catch (cause) {

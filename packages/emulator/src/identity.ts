@@ -19,26 +19,41 @@ export interface Identity {
 const TABLES = ['CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)']
 const rowShape = z.object({ value: z.string() })
 
+/** The project's two robot accounts: what pushes from a developer's machine, and what pulls for app versions. */
+export type RobotKind = 'push' | 'pull'
+
+/** Names of the robots; their secrets are kept under the same ones. */
+const ROBOT_NAMES: Readonly<Record<RobotKind, string>> = { push: 'client-push', pull: 'app-version-pull' }
+
 /** Gives the identity of this data folder: what the options set, else what was made at the first start. */
 export function openIdentity(database: Database, options: ResolvedOptions): Identity {
   database.migrate('identity', TABLES)
   const secret = (name: string, given: string | undefined, make: () => string) => {
     const known = database.first(rowShape, 'SELECT value FROM secrets WHERE name = ?', [name])?.value
     const value = given ?? known ?? make()
-    if (value !== known) {
-      database.run('INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)', [name, value])
-    }
+    if (value !== known) keepSecret(database, name, value)
     return value
   }
-  const robot = (name: string, given: Credential | undefined): Credential => ({
-    username: given?.username ?? `robot$${options.project}+${name}`,
-    token: secret(name, given?.token, randomSecret),
+  const robot = (kind: RobotKind): Credential => ({
+    username: options[kind]?.username ?? `robot$${options.project}+${ROBOT_NAMES[kind]}`,
+    token: secret(ROBOT_NAMES[kind], options[kind]?.token, randomSecret),
   })
   return {
-    push: robot('client-push', options.push),
-    pull: robot('app-version-pull', options.pull),
+    push: robot('push'),
+    pull: robot('pull'),
     admin: { username: 'admin', token: secret('admin', options.adminToken, randomSecret) },
     apiToken: secret('api', options.apiToken, randomUUID),
     quickStartToken: secret('quick-start', options.quickStartToken, randomUUID),
   }
+}
+
+/** Makes a new secret for a robot; the next start gives it too, unless its options set another. */
+export function renewRobotSecret(database: Database, kind: RobotKind): string {
+  const value = randomSecret()
+  keepSecret(database, ROBOT_NAMES[kind], value)
+  return value
+}
+
+function keepSecret(database: Database, name: string, value: string): void {
+  database.run('INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)', [name, value])
 }

@@ -1,4 +1,10 @@
-export type { AccessCalls, AccessOutcome } from './access/access-calls.js'
+export type {
+  AccessCalls,
+  AccessOutcome,
+  AccessRequestOptions,
+  AccessWaitOptions,
+  SettleOptions,
+} from './access/access-calls.js'
 export type { AccessState, AccessStatus } from './access/access-status.js'
 export type { StoreChoice } from './access/choose-store.js'
 export type { CredentialCalls, LoginOptions, RotateOptions } from './access/credential-calls.js'
@@ -8,17 +14,28 @@ export type {
   ReportOptions,
   StoreReport,
 } from './access/credential-report.js'
+export type { Dashboard } from './access/dashboard.js'
+export type {
+  DockerAnswerOptions,
+  DockerCalls,
+  DockerImportCall,
+  DockerSetupCall,
+} from './access/docker-calls.js'
 export type { ExportedVariable } from './access/export-credentials.js'
 export type { LoginReceipt, LoginStep, StoredLogin } from './access/login-receipt.js'
 export type { LogoutOptions, LogoutReceipt } from './access/logout.js'
-export type { AccessRequestOptions } from './access/request-access.js'
+export type { DockerTakeBack } from './access/take-back-docker.js'
 export type { CredentialRights } from './access/verify-credential.js'
-export type { AccessWaitOptions } from './access/wait-access.js'
 export { type Client, createClient } from './client.js'
 export { findProjectConfig } from './config/find-config.js'
 export { pinBase } from './config/pin-base.js'
 export type { FoundProjectConfig, ImageSettings, ProjectConfig } from './config/project-config.js'
 export type { Credential, CredentialKind, RegistryCredentialKind } from './credentials/credential.js'
+export type { HelperOutput } from './credentials/docker/credential-helper.js'
+export type { DockerConfigFinding } from './credentials/docker/docker-config-findings.js'
+export type { DockerConfigName } from './credentials/docker/docker-config-places.js'
+export type { DockerImport } from './credentials/docker/docker-import.js'
+export type { DockerSetup } from './credentials/docker/docker-setup.js'
 export type { Right } from './credentials/right.js'
 export type {
   CredentialAddress,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
@@ -19,6 +19,15 @@ export interface Docker {
 /** Debian's own, which the peers' packages bring: another client in PATH may lack BuildKit. */
 const CLIENT = '/usr/bin/docker'
 
+/** A login that is there makes the client keep the next ones in its file; else it looks for a store on the machine. */
+const FILE_STORE = JSON.stringify({ auths: { 'nobody.invalid': {} } })
+
+async function makeConfigFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-docker-client-'))
+  await writeFile(join(folder, 'config.json'), FILE_STORE, { mode: 0o600 })
+  return folder
+}
+
 /** A client with a configuration folder of its own until the test file ends. Call it inside a `describe`. */
 export function dockerClient(): Docker {
   let folder: Promise<string> | undefined
@@ -26,7 +35,7 @@ export function dockerClient(): Docker {
     if (folder !== undefined) await rm(await folder, { recursive: true, force: true })
   })
   const runClient: Docker['run'] = async (args, { env = {}, ...options } = {}) => {
-    folder ??= mkdtemp(join(tmpdir(), 'slipway-docker-client-'))
+    folder ??= makeConfigFolder()
     const own = {
       DOCKER_HOST: inject('dockerEngine').host,
       DOCKER_CONFIG: await folder,

@@ -21,6 +21,8 @@ export interface FakeContext extends CliContext {
   readonly clientOptions: readonly ClientOptions[]
   /** Presses Ctrl-C. */
   readonly interrupt: () => void
+  /** Ends stdin. */
+  readonly endInput: () => void
   /** Closes the reader of stdout. */
   readonly closeResults: () => void
   /** Codes given to `exit`. */
@@ -35,6 +37,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   const clientOptions: ClientOptions[] = []
   const exits: number[] = []
   const interrupts = new Set<() => void>()
+  const inputEnds = new Set<() => void>()
   const closings = new Set<() => void>()
   let nowMs = 0
   const stream = (name: 'out' | 'err') => ({
@@ -63,12 +66,14 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     },
     now: () => nowMs,
     onInterrupt: listen(interrupts),
+    onInputEnd: listen(inputEnds),
     onResultsClosed: listen(closings),
     exit: (code) => exits.push(code),
     out: () => written.out,
     err: () => written.err,
     clientOptions,
     interrupt: call(interrupts),
+    endInput: call(inputEnds),
     closeResults: call(closings),
     exits,
     pass: (milliseconds) => {

@@ -19,7 +19,7 @@ export function createBasicGate(accounts: Accounts): Gate {
       if (!account) throw unauthorized(basicChallenge())
       if (!needs.every((need) => accountMay(account, need))) throw refuse()
       const may = accountMay.bind(undefined, account)
-      return { holds: may, mayObtain: may }
+      return { holds: may, mayObtain: may, isAdministrator: false }
     },
   }
 }

@@ -7,13 +7,15 @@ export interface BearerChallenge {
   /** Scheme and host of the token service. */
   readonly origin: string
   readonly needs: readonly Need[]
+  /** @defaultValue `slipway-emulator` */
+  readonly service?: string
   /** Why the token that came is not enough (RFC 6750 section 3.1). */
   readonly error?: 'invalid_token' | 'insufficient_scope'
 }
 
 /** Writes the value of a Basic challenge (RFC 7617). */
-export function basicChallenge(): string {
-  return `Basic realm="${SERVICE}"`
+export function basicChallenge(realm: string = SERVICE): string {
+  return `Basic realm="${realm}"`
 }
 
 /**
@@ -26,7 +28,7 @@ export function bearerChallenge(challenge: BearerChallenge): string {
   const scope = scopeOf(challenge.needs)
   return [
     `Bearer realm="${challenge.origin}/service/token"`,
-    `service="${SERVICE}"`,
+    `service="${challenge.service ?? SERVICE}"`,
     ...(scope === '' ? [] : [`scope="${scope}"`]),
     ...(challenge.error ? [`error="${challenge.error}"`] : []),
   ].join(',')

@@ -13,6 +13,8 @@ export interface Caller {
    * Tells whether the account behind the request has a right, even if this request's token does not carry it.
    */
   mayObtain(need: Need): boolean
+  /** The registry's administrator may list all repositories. */
+  readonly isAdministrator: boolean
 }
 
 /** Decides who may pass. One gate for each way to authenticate. */
@@ -23,6 +25,6 @@ export interface Gate {
    * @throws {@link RequestError} 401 with a challenge, or 403 where a new attempt cannot help.
    */
   admit(context: RequestContext, needs: readonly Need[]): Caller
-  /** Gives the error that asks a caller who holds too little to come back with more. */
+  /** Gives the error for a caller who holds too little; where more can be had, it asks to come back with that. */
   refuse(context: RequestContext, needs: readonly Need[]): RequestError
 }

@@ -27,6 +27,7 @@ export function createTokenGate(accounts: Accounts, signer: TokenSigner): Gate {
         holds: ({ repository, action }) =>
           claims.access.some((grant) => grant.name === repository && grant.actions.includes(action)),
         mayObtain: (need) => accountMay(account, need),
+        isAdministrator: false,
       }
       if (!needs.every(caller.holds)) throw refuse(context, needs)
       return caller

@@ -22,8 +22,11 @@ export interface TokenSigner {
   verify(token: string): Claims | undefined
 }
 
+/** As signed tokens of the distribution project begin (RFC 7515). */
+const HEADER = Buffer.from(JSON.stringify({ typ: 'JWT', alg: 'HS256' })).toString('base64url')
+
 const payloadSchema = z.object({
-  username: z.string(),
+  sub: z.string(),
   access: z.array(
     z.object({
       type: z.literal('repository'),
@@ -31,11 +34,12 @@ const payloadSchema = z.object({
       actions: z.array(z.enum(['pull', 'push', 'delete'])),
     }),
   ),
-  expiresAtMs: z.number(),
+  /** Seconds since 1970. */
+  exp: z.number(),
 })
 
 /**
- * Creates a signer with a random key.
+ * Creates a signer with a random key. Clients may read in a token what it allows.
  *
  * @param ttlSeconds - How long a token is valid. 0 makes tokens that are expired from the start.
  * @param now - The clock, in milliseconds since 1970.
@@ -46,18 +50,22 @@ export function createTokenSigner(ttlSeconds: number, now: () => number = Date.n
   return {
     issue(claims) {
       const issuedAt = new Date(now())
-      const expiresAtMs = issuedAt.getTime() + ttlSeconds * 1000
-      const payload = Buffer.from(JSON.stringify({ ...claims, expiresAtMs })).toString('base64url')
-      const token = `${payload}.${sign(payload).toString('base64url')}`
+      const iat = issuedAt.getTime() / 1000
+      const { username: sub, access } = claims
+      const payload = Buffer.from(JSON.stringify({ sub, access, iat, exp: iat + ttlSeconds })).toString(
+        'base64url',
+      )
+      const signed = `${HEADER}.${payload}`
+      const token = `${signed}.${sign(signed).toString('base64url')}`
       return { token, issuedAt, expiresInSeconds: ttlSeconds }
     },
     verify(token) {
-      const [payload = '', signature = ''] = token.split('.')
-      const expected = sign(payload)
+      const [header = '', payload = '', signature = ''] = token.split('.')
+      const expected = sign(`${header}.${payload}`)
       const given = Buffer.from(signature, 'base64url')
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
       const claims = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
-      return claims.expiresAtMs > now() ? claims : undefined
+      return claims.exp * 1000 > now() ? { username: claims.sub, access: claims.access } : undefined
     },
   }
 }

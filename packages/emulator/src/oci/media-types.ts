@@ -1,10 +1,10 @@
+/** Media type of an OCI image manifest (image-spec v1.1). */
+export const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json'
+
 /** Media type of an OCI image index, which is also the form of a referrers list (image-spec v1.1). */
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
 
-const IMAGE_MANIFESTS = new Set([
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-])
+const IMAGE_MANIFESTS = new Set([OCI_IMAGE, 'application/vnd.docker.distribution.manifest.v2+json'])
 
 const INDEXES = new Set([OCI_INDEX, 'application/vnd.docker.distribution.manifest.list.v2+json'])
 

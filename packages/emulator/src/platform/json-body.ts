@@ -11,9 +11,23 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024
  * @throws {@link ApiError} 400 that names the first field that is wrong.
  */
 export async function readJsonBody<T>(context: RequestContext, shape: z.ZodType<T>): Promise<T> {
-  const bytes = await readAtMost(context.body, MAX_BODY_BYTES)
+  return checkShape(parseJson(await readText(context)), shape)
+}
+
+/** Does the same where a body may be left out, which stands for `{}`. */
+export async function readOptionalJsonBody<T>(context: RequestContext, shape: z.ZodType<T>): Promise<T> {
+  return checkShape(parseJson((await readText(context)) || '{}'), shape)
+}
+
+async function readText({ body }: RequestContext): Promise<string> {
+  const bytes = await readAtMost(body, MAX_BODY_BYTES)
   if (!bytes) throw new ApiError(400, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
-  const parsed = shape.safeParse(parseJson(Buffer.from(bytes).toString('utf8')))
+  return Buffer.from(bytes).toString('utf8')
+}
+
+/** Checks the shape of a value that came in a body; throws as {@link readJsonBody} does. */
+export function checkShape<T>(value: unknown, shape: z.ZodType<T>): T {
+  const parsed = shape.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const field = issue?.path.join('.') ?? ''

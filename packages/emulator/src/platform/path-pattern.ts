@@ -9,7 +9,7 @@ export function pathPattern(pattern: string): (path: string) => PathParameters |
   const names: string[] = []
   const source = pattern.replace(/[.*?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)(\+?)\}/g, (_, name, many) => {
     names.push(String(name))
-    return many === '+' ? '(.+?)' : '([^/]+)'
+    return many === '+' ? '([^/]+(?:/[^/]+)*?)' : '([^/]+)'
   })
   const expression = new RegExp(`^${source}$`)
   return (path) => {

@@ -1,7 +1,10 @@
-import type { Accounts, Credential } from '../auth/accounts.js'
+import type { Accounts } from '../auth/accounts.js'
+import type { Robots } from '../robots.js'
 import type { Database } from '../storage/database.js'
 import type { Storage } from '../storage/storage.js'
 import type { ApiToken } from './api-tokens.js'
+import type { RegistryAccess } from './extension/registry-access.js'
+import type { StorageLimit } from './extension/storage-limit.js'
 
 /** What the platform is set to, from the emulator's options. */
 export interface PlatformSettings {
@@ -9,18 +12,13 @@ export interface PlatformSettings {
   readonly project: string
   /** Whether the organisation pays: the registry and more than two apps are not for the free tier. */
   readonly plan: 'paid' | 'free'
-  /** Whether the registry may be used from the start, or access has to be requested. */
-  readonly access: 'granted' | 'none'
   /** Whether the calls of the registry service extension are served. */
   readonly hasExtension: boolean
-  /** Storage of the project in bytes, until an approved request raises it. */
-  readonly storageLimitBytes: number
   /** Host and port of the registry. */
   readonly registryHost: string
+  /** Whether the registry lets everyone in, without a credential. */
+  readonly isRegistryOpen: boolean
   readonly tokens: readonly ApiToken[]
-  /** The credentials of the project's two robots, valid once access is granted. */
-  readonly push: Credential
-  readonly pull: Credential
 }
 
 /** What the platform's features are built from. */
@@ -30,6 +28,12 @@ export interface PlatformParts {
   readonly storage: Storage
   /** The registry's accounts. */
   readonly accounts: Accounts
+  /** The project's two robots, with their credentials as they are now. */
+  readonly robots: Robots
+  /** Whether the organisation may use the registry. */
+  readonly access: RegistryAccess
+  /** How much each project uses, and may use. */
+  readonly quota: StorageLimit
   readonly settings: PlatformSettings
   readonly now: () => Date
 }

@@ -2,6 +2,7 @@ import { type Answer, emptyAnswer } from '../server/answer.js'
 import { readByteRange } from './byte-range.js'
 import { requireDigest } from './digest-argument.js'
 import type { RegistryCall } from './endpoint.js'
+import { entityTag, notModified } from './entity-tag.js'
 import { registryError } from './errors.js'
 
 /**
@@ -10,14 +11,16 @@ import { registryError } from './errors.js'
  */
 export async function answerBlob({ context, name, argument, storage }: RegistryCall): Promise<Answer> {
   const digest = requireDigest(argument)
-  const sizeBytes = storage.metadata.find(name)?.blobs.get(digest)
+  const sizeBytes = storage.content.blobSizeBytes(name, digest)
   if (sizeBytes === undefined) throw registryError(404, 'BLOB_UNKNOWN', { digest })
 
+  const unchanged = notModified(context, digest)
+  if (unchanged) return unchanged
   const headers = {
     'accept-ranges': 'bytes',
     'content-type': 'application/octet-stream',
     'docker-content-digest': digest,
-    etag: `"${digest}"`,
+    etag: entityTag(digest),
   }
   // RFC 9110: a range counts for GET only, and only if the client's copy is of the same content.
   const isRangeValid =

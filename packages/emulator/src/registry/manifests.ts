@@ -3,25 +3,29 @@ import { type Manifest, readManifest } from '../oci/manifest.js'
 import { isTag } from '../oci/tag.js'
 import { type Answer, emptyAnswer } from '../server/answer.js'
 import { readAtMost } from '../server/request-body.js'
-import type { ManifestRecord, RepositoryRecord } from '../storage/repository-record.js'
+import type { Content, ManifestRecord } from '../storage/content.js'
+import type { NewManifest } from '../storage/manifest-rows.js'
 import { requireDigest } from './digest-argument.js'
 import type { RegistryCall } from './endpoint.js'
+import { entityTag, notModified } from './entity-tag.js'
 import { missingContentError, registryError } from './errors.js'
 
 /** The size that every registry has to take; larger ones are refused. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 
-/**
- * `GET` and `HEAD /v2/<name>/manifests/<reference>`: sends the exact bytes that were pushed, whatever
- * `Accept` says.
- */
+/** `GET` and `HEAD /v2/<name>/manifests/<reference>`: sends the exact bytes that were pushed. */
 export async function answerManifest(call: RegistryCall): Promise<Answer> {
+  const { context, habits } = call
   const { digest, mediaType, sizeBytes } = requireManifest(call)
+  const unchanged = notModified(context, digest)
+  if (unchanged) return unchanged
+  const problem = habits.acceptProblem(mediaType, context.header('accept') ?? '')
+  if (problem) throw problem
   const headers = {
     'content-type': mediaType,
     'content-length': String(sizeBytes),
     'docker-content-digest': digest,
-    etag: `"${digest}"`,
+    etag: entityTag(digest),
   }
   return { status: 200, headers, body: { sizeBytes, open: () => call.storage.blobs.stream(digest) } }
 }
@@ -31,63 +35,69 @@ export async function answerManifest(call: RegistryCall): Promise<Answer> {
  *
  * @see distribution-spec v1.1, "Pushing Manifests"
  */
-export async function putManifest({ context, name, argument, storage }: RegistryCall): Promise<Answer> {
-  const target = readTarget(argument)
+export async function putManifest(call: RegistryCall): Promise<Answer> {
+  const { context, name, habits, room, storage } = call
+  const target = readTarget(call)
   const bytes = await readAtMost(context.body, MAX_MANIFEST_BYTES)
-  if (!bytes) throw registryError(413, 'SIZE_INVALID', { limit: MAX_MANIFEST_BYTES })
+  if (!bytes) throw habits.errors.manifestTooLarge(MAX_MANIFEST_BYTES)
   const manifest = readManifest(bytes, context.header('content-type'))
   if ('problem' in manifest) throw registryError(400, 'MANIFEST_INVALID', { reason: manifest.problem })
   const digest = digestOf(bytes, target.digest && splitDigest(target.digest).algorithm)
   if (target.digest !== undefined && target.digest !== digest) {
     throw registryError(400, 'DIGEST_INVALID', { digest: target.digest })
   }
-  requireContent(manifest, storage.metadata.find(name))
+  const addition = { sizeBytes: bytes.length, digest }
+  room.require(name, addition)
+  requireContent(manifest, name, storage.content)
 
-  await storage.putManifest(name, bytes, recordOf(manifest, digest, bytes.length), target.tag)
+  const record = recordOf(manifest, digest, bytes.length)
+  await room.keep(name, addition, () => storage.putManifest(name, bytes, record, target.tag))
   return emptyAnswer(201, {
-    location: `/v2/${name}/manifests/${digest}`,
+    location: `${habits.locationOrigin(context)}/v2/${name}/manifests/${digest}`,
     'docker-content-digest': digest,
     ...(manifest.subject ? { 'oci-subject': manifest.subject } : {}),
   })
 }
 
 /** `DELETE /v2/<name>/manifests/<reference>`: deletes a tag, or a manifest with all its tags. */
-export async function deleteManifest({ name, argument, storage }: RegistryCall): Promise<Answer> {
-  const deleted = argument.includes(':')
+export async function deleteManifest({ name, argument, habits, storage }: RegistryCall): Promise<Answer> {
+  const { errors } = habits
+  const isByDigest = argument.includes(':')
+  if (!isByDigest && errors.tagDeletion) throw errors.tagDeletion(argument)
+  const deleted = isByDigest
     ? await storage.deleteManifest(name, requireDigest(argument))
     : await storage.deleteTag(name, argument)
   if (deleted) return emptyAnswer(202)
-  throw registryError(404, storage.metadata.find(name) ? 'MANIFEST_UNKNOWN' : 'NAME_UNKNOWN', {
-    reference: argument,
-  })
+  if (!storage.content.hasRepository(name)) throw errors.repositoryUnknown(name)
+  throw errors.manifestUnknown(name, argument)
 }
 
-function requireManifest({ name, argument, storage }: RegistryCall): ManifestRecord {
+function requireManifest({ name, argument, habits, storage }: RegistryCall): ManifestRecord {
   const isByDigest = argument.includes(':')
   if (isByDigest) requireDigest(argument)
-  const repository = storage.metadata.find(name)
-  if (!repository) throw registryError(404, 'NAME_UNKNOWN', { name })
-  const digest = isDigest(argument) ? argument : repository.tags.get(argument)
-  const manifest = digest && repository.manifests.get(digest)
-  if (!manifest) throw registryError(404, 'MANIFEST_UNKNOWN', { reference: argument })
+  const { content } = storage
+  if (!content.hasRepository(name)) throw habits.errors.repositoryUnknown(name)
+  const digest = isDigest(argument) ? argument : content.tagDigest(name, argument)
+  const manifest = digest && content.manifest(name, digest)
+  if (!manifest) throw habits.errors.manifestUnknown(name, argument)
   return manifest
 }
 
-function readTarget(reference: string): { tag?: string; digest?: Digest } {
-  if (reference.includes(':')) return { digest: requireDigest(reference) }
-  if (isTag(reference)) return { tag: reference }
-  throw registryError(400, 'MANIFEST_INVALID', { reference, reason: 'not a tag and not a digest' })
+function readTarget({ name, argument, habits }: RegistryCall): { tag?: string; digest?: Digest } {
+  if (argument.includes(':')) return { digest: requireDigest(argument) }
+  if (isTag(argument)) return { tag: argument }
+  throw habits.errors.referenceInvalid(name, argument)
 }
 
-function requireContent(manifest: Manifest, repository: RepositoryRecord | undefined): void {
+function requireContent(manifest: Manifest, repository: string, content: Content): void {
   const [first, ...rest] = new Set([
-    ...manifest.blobs.filter((digest) => !repository?.blobs.has(digest)),
-    ...manifest.manifests.filter((digest) => !repository?.manifests.has(digest)),
+    ...manifest.blobs.filter((digest) => content.blobSizeBytes(repository, digest) === undefined),
+    ...manifest.manifests.filter((digest) => !content.manifest(repository, digest)),
   ])
   if (first !== undefined) throw missingContentError([first, ...rest])
 }
 
-function recordOf(manifest: Manifest, digest: Digest, sizeBytes: number): ManifestRecord {
+function recordOf(manifest: Manifest, digest: Digest, sizeBytes: number): NewManifest {
   const { mediaType, subject, artifactType, annotations } = manifest
   return {
     digest,
@@ -97,5 +107,6 @@ function recordOf(manifest: Manifest, digest: Digest, sizeBytes: number): Manife
     subject,
     artifactType,
     annotations,
+    references: [...manifest.blobs, ...manifest.manifests],
   }
 }

@@ -1,4 +1,3 @@
-import { compareLexically } from '../oci/lexical-order.js'
 import type { RequestContext } from '../server/request-context.js'
 import { registryError } from './errors.js'
 
@@ -10,16 +9,19 @@ export interface Page {
 }
 
 /**
- * Cuts the page that a request asks for with `n` and `last` out of a list, which it puts in lexical order
- * first.
+ * Cuts the page that a request asks for with `n` and `last` out of a list, which it puts in order first.
  *
  * @throws {@link RequestError} 400 when `n` is not a whole number.
  * @see distribution-spec v1.1, "Listing Tags"
  */
-export function cutPage(names: Iterable<string>, { path, query }: RequestContext): Page {
+export function cutPage(
+  names: readonly string[],
+  { path, query }: RequestContext,
+  compare: (left: string, right: string) => number,
+): Page {
   const last = query.get('last')
-  const sorted = [...names].sort(compareLexically)
-  const following = last ? sorted.filter((name) => compareLexically(name, last) > 0) : sorted
+  const sorted = [...names].sort(compare)
+  const following = last ? sorted.filter((name) => compare(name, last) > 0) : sorted
   const limitText = query.get('n')
   if (limitText === null) return { items: following, headers: {} }
   if (!/^[0-9]+$/.test(limitText)) throw registryError(400, 'UNSUPPORTED', { n: limitText })

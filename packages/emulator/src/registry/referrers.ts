@@ -1,6 +1,6 @@
 import { OCI_INDEX } from '../oci/media-types.js'
 import { type Answer, jsonAnswer } from '../server/answer.js'
-import type { ManifestRecord } from '../storage/repository-record.js'
+import type { ManifestRecord } from '../storage/content.js'
 import { requireDigest } from './digest-argument.js'
 import type { RegistryCall } from './endpoint.js'
 
@@ -12,8 +12,8 @@ import type { RegistryCall } from './endpoint.js'
 export async function listReferrers({ context, name, argument, storage }: RegistryCall): Promise<Answer> {
   const subject = requireDigest(argument)
   const artifactType = context.query.get('artifactType')
-  const manifests = [...(storage.metadata.find(name)?.manifests.values() ?? [])]
-    .filter((manifest) => manifest.subject === subject)
+  const manifests = storage.content
+    .referrers(name, subject)
     .filter((manifest) => !artifactType || manifest.artifactType === artifactType)
   return jsonAnswer(
     200,

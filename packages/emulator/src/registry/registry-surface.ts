@@ -1,10 +1,9 @@
-import type { Gate } from '../auth/gate.js'
 import { isRepositoryName } from '../oci/repository-name.js'
 import type { Answer } from '../server/answer.js'
 import { errorAnswer } from '../server/answer.js'
 import type { RequestContext, Surface } from '../server/request-context.js'
 import { RequestError } from '../server/request-error.js'
-import type { Storage } from '../storage/storage.js'
+import type { RegistryParts } from './endpoint.js'
 import { ENDPOINTS } from './endpoints.js'
 import { registryError } from './errors.js'
 import { matchRoute } from './route.js'
@@ -14,12 +13,12 @@ import { matchRoute } from './route.js'
  *
  * @see OCI distribution-spec v1.1
  */
-export function createRegistrySurface(storage: Storage, gate: Gate): Surface {
-  return (context) => (/^\/v2(?:\/|$)/.test(context.path) ? answer(context, storage, gate) : undefined)
+export function createRegistrySurface(parts: RegistryParts): Surface {
+  return (context) => (/^\/v2(?:\/|$)/.test(context.path) ? answer(context, parts) : undefined)
 }
 
-async function answer(context: RequestContext, storage: Storage, gate: Gate): Promise<Answer> {
-  const result = await dispatch(context, storage, gate).catch((error: unknown) => {
+async function answer(context: RequestContext, parts: RegistryParts): Promise<Answer> {
+  const result = await dispatch(context, parts).catch((error: unknown) => {
     if (error instanceof RequestError) return errorAnswer(error)
     throw error
   })
@@ -27,7 +26,7 @@ async function answer(context: RequestContext, storage: Storage, gate: Gate): Pr
   return { ...result, headers: { ...result.headers, 'docker-distribution-api-version': 'registry/2.0' } }
 }
 
-async function dispatch(context: RequestContext, storage: Storage, gate: Gate): Promise<Answer> {
+async function dispatch(context: RequestContext, parts: RegistryParts): Promise<Answer> {
   const route = matchRoute(context.path)
   if (!route) throw registryError(404, 'UNSUPPORTED', { path: context.path })
   const methods = ENDPOINTS[route.kind]
@@ -38,7 +37,6 @@ async function dispatch(context: RequestContext, storage: Storage, gate: Gate): 
   }
   const { name, argument } = route
   if (name !== '' && !isRepositoryName(name)) throw registryError(400, 'NAME_INVALID', { name })
-  const { needs } = endpoint
-  const caller = gate.admit(context, needs === 'identity' ? [] : [{ repository: name, action: needs }])
-  return endpoint.answer({ context, name, argument, caller, gate, storage })
+  const caller = parts.gate.admit(context, parts.habits.needs(endpoint, context, name))
+  return endpoint.answer({ ...parts, context, name, argument, caller })
 }

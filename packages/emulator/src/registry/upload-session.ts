@@ -5,13 +5,14 @@ import { requireDigest } from './digest-argument.js'
 import type { RegistryCall } from './endpoint.js'
 import { registryError } from './errors.js'
 import { blobCreatedAnswer, sessionAnswer } from './upload-answer.js'
+import { readUploadState } from './upload-state.js'
 
 /**
  * `GET /v2/<name>/blobs/uploads/<id>`: tells how far an upload is (distribution-spec v1.1, "Pushing a blob in
  * chunks").
  */
 export async function uploadStatus(call: RegistryCall): Promise<Answer> {
-  return sessionAnswer(204, requireSession(call))
+  return sessionAnswer(204, call, requireSession(call))
 }
 
 /**
@@ -19,8 +20,8 @@ export async function uploadStatus(call: RegistryCall): Promise<Answer> {
  */
 export async function resumeUpload(call: RegistryCall): Promise<Answer> {
   return withSession(call, async (session) => {
-    await appendChunk(session, call.context)
-    return sessionAnswer(202, session)
+    await appendChunk(session, call)
+    return sessionAnswer(202, call, session)
   })
 }
 
@@ -29,10 +30,20 @@ export async function resumeUpload(call: RegistryCall): Promise<Answer> {
  * blob.
  */
 export async function finishUpload(call: RegistryCall): Promise<Answer> {
-  const digest = requireDigest(call.context.query.get('digest'))
+  const { context, habits, name, room, storage } = call
+  const digest = requireDigest(context.query.get('digest'))
   return withSession(call, async (session) => {
-    await appendChunk(session, call.context)
-    if (await call.storage.commitUpload(session, digest)) return blobCreatedAnswer(call.name, digest)
+    const receivedBytes = session.file.sizeBytes
+    const additionOf = (bodyBytes: number) => ({
+      digest,
+      sizeBytes: habits.countedBytes(receivedBytes, bodyBytes),
+    })
+    room.require(name, additionOf(context.body.lengthBytes ?? 0))
+    await appendChunk(session, call)
+    const isStored = await room.keep(name, additionOf(session.file.sizeBytes - receivedBytes), () =>
+      storage.commitUpload(session, digest),
+    )
+    if (isStored) return blobCreatedAnswer(call, digest)
     throw registryError(400, 'DIGEST_INVALID', { digest })
   })
 }
@@ -54,8 +65,12 @@ async function withSession(
   return uploads.exclusively(requireSession(call), () => work(requireSession(call)))
 }
 
-function requireSession({ name, argument, storage }: RegistryCall): UploadSession {
+function requireSession({ context, name, argument, habits, storage }: RegistryCall): UploadSession {
+  const state = habits.hasUploadState ? readUploadState(context.query.get('_state') ?? '') : undefined
+  const isForeign = state?.id !== argument || state.repository !== name
+  if (habits.hasUploadState && isForeign) throw registryError(404, 'BLOB_UPLOAD_INVALID')
   const session = storage.uploads.find(argument, name)
   if (!session) throw registryError(404, 'BLOB_UPLOAD_UNKNOWN', { id: argument })
+  if (state && state.offsetBytes !== session.file.sizeBytes) throw registryError(404, 'BLOB_UPLOAD_INVALID')
   return session
 }

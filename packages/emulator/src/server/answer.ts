@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { RequestError } from './request-error.js'
 
@@ -13,7 +12,7 @@ export interface Answer {
 /** A body that is read while it is sent. */
 export interface StreamedBody {
   readonly sizeBytes: number
-  open(): Promise<Readable>
+  open(): Promise<AsyncIterable<Uint8Array>>
 }
 
 /** Makes an answer without a body. */

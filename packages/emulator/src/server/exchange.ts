@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, errorAnswer, sendAnswer } from './answer.js'
 import { readAuthorization } from './authorization.js'
+import { type Connection, connectionOf } from './connection.js'
 import { createRequestBody, type RequestBody } from './request-body.js'
 import type { RequestContext } from './request-context.js'
 import { RequestError } from './request-error.js'
@@ -38,7 +39,9 @@ export async function serveExchange(
   const body = createRequestBody(request, letClientSend, (bytes) => {
     entry.bytesIn += bytes
   })
-  const answer = await answerRequest(contextOf(request, { method, path, query, body }), options, entry)
+  const connection = connectionOf(request, response)
+  const context = contextOf(request, { method, path, query, body, connection })
+  const answer = await answerRequest(context, options, entry)
   // A client that was never told to go on sends no body, so the connection has no next request.
   if (isBodyHeldBack) response.setHeader('connection', 'close')
   await deliver(response, answer, entry)
@@ -51,7 +54,7 @@ async function answerRequest(context: RequestContext, { handle }: ExchangeOption
   try {
     return await handle(context)
   } catch (error) {
-    if (!(error instanceof RequestError)) entry.failure = error
+    if (!(error instanceof RequestError) && context.connection.isOpen) entry.failure = error
     return errorAnswer(error)
   }
 }
@@ -83,7 +86,7 @@ const SAFE_HOST = /^[A-Za-z0-9.:[\]-]+$/
 
 function contextOf(
   request: IncomingMessage,
-  parts: { method: string; path: string; query: string; body: RequestBody },
+  parts: { method: string; path: string; query: string; body: RequestBody; connection: Connection },
 ): RequestContext {
   const { host = '' } = request.headers
   const { localAddress, localPort } = request.socket

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js'
+import type { Connection } from './connection.js'
 import type { RequestBody } from './request-body.js'
 
 /** A request as endpoints see it. */
@@ -10,6 +11,7 @@ export interface RequestContext {
   /** Scheme and host under which the client reached the emulator, such as `http://127.0.0.1:5000`. */
   readonly origin: string
   readonly body: RequestBody
+  readonly connection: Connection
   /** Gives a header by its name in lowercase. */
   header(name: string): string | undefined
 }

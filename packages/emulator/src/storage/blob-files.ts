@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Digest, splitDigest } from '../oci/digest.js'
-import { errorCode, renameDurably, writeDurably } from './durable-file.js'
+import { type Disk, errorCode, renameDurably, writeDurably } from './durable-file.js'
 
 const READ_CHUNK_BYTES = 256 * 1024
 
@@ -30,7 +30,7 @@ export interface BlobFiles {
 }
 
 /** Gives access to the blob files below a folder. Disk: nothing is touched before the first call. */
-export function openBlobFiles(folder: string, temporaryFolder: string): BlobFiles {
+export function openBlobFiles(folder: string, disk: Disk): BlobFiles {
   const pathOf = (digest: Digest) => {
     const { algorithm, hex } = splitDigest(digest)
     return join(folder, algorithm, hex.slice(0, 2), hex)
@@ -40,13 +40,13 @@ export function openBlobFiles(folder: string, temporaryFolder: string): BlobFile
       const path = pathOf(digest)
       if (await exists(path)) return
       await mkdir(dirname(path), { recursive: true })
-      await writeDurably(path, bytes, temporaryFolder)
+      await writeDurably(path, bytes, disk)
     },
     async adopt(path, digest) {
       const target = pathOf(digest)
       if (await exists(target)) return rm(path)
       await mkdir(dirname(target), { recursive: true })
-      await renameDurably(path, target)
+      await renameDurably(path, target, disk)
     },
     read: (digest) => readFile(pathOf(digest)),
     async stream(digest, range) {

@@ -3,6 +3,14 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+/** Where files are put together, and how careful to be with them. */
+export interface Disk {
+  /** On the file system of the files that are written. */
+  readonly temporaryFolder: string
+  /** Whether files are to survive a power cut; a folder that is temporary does without the waiting. */
+  readonly isLasting: boolean
+}
+
 const RENAME_PATIENCE_MS = 10_000
 const RENAME_RETRY_MS = 50
 const HELD_BY_ANOTHER_PROGRAM = new Set(['EPERM', 'EACCES', 'EBUSY'])
@@ -11,26 +19,26 @@ const HELD_BY_ANOTHER_PROGRAM = new Set(['EPERM', 'EACCES', 'EBUSY'])
  * Writes a whole file so that a reader, or a restart after a crash, finds the old or the new content, never a
  * part.
  *
- * Disk: writes below `temporaryFolder`, syncs, renames; both paths must be on one file system.
+ * Disk: writes below the temporary folder, syncs, renames.
  */
-export async function writeDurably(path: string, bytes: Uint8Array, temporaryFolder: string): Promise<void> {
-  const temporaryPath = join(temporaryFolder, randomUUID())
+export async function writeDurably(path: string, bytes: Uint8Array, disk: Disk): Promise<void> {
+  const temporaryPath = join(disk.temporaryFolder, randomUUID())
   try {
     const file = await open(temporaryPath, 'wx')
     try {
       await writeAt(file, bytes, 0)
-      await file.sync()
+      if (disk.isLasting) await file.sync()
     } finally {
       await file.close()
     }
-    await renameDurably(temporaryPath, path)
+    await renameDurably(temporaryPath, path, disk)
   } finally {
     await rm(temporaryPath, { force: true })
   }
 }
 
 /** Renames a synced file and syncs the folder it arrives in, so that the new name outlives a crash. */
-export async function renameDurably(from: string, to: string): Promise<void> {
+export async function renameDurably(from: string, to: string, { isLasting }: Disk): Promise<void> {
   const deadline = Date.now() + RENAME_PATIENCE_MS
   for (;;) {
     try {
@@ -42,7 +50,7 @@ export async function renameDurably(from: string, to: string): Promise<void> {
       await delay(RENAME_RETRY_MS)
     }
   }
-  await syncFolder(dirname(to))
+  if (isLasting) await syncFolder(dirname(to))
 }
 
 /** Writes all bytes at a position; a single write of the operating system may stop short. */

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { type Digest, type DigestAlgorithm, digestFrom } from '../oci/digest.js'
-import { writeAt } from './durable-file.js'
+import { type Disk, writeAt } from './durable-file.js'
 
 /** The file of an upload session that grows with each chunk and is hashed while it is written. */
 export interface UploadFile {
@@ -24,7 +24,7 @@ export interface UploadFile {
  *
  * @param sizeBytes - Bytes already in the file: 0 for a new session, more for one from before a restart.
  */
-export function openUploadFile(path: string, sizeBytes: number): UploadFile {
+export function openUploadFile(path: string, sizeBytes: number, { isLasting }: Disk): UploadFile {
   let received = sizeBytes
   let running: Hash | undefined
   const runningHash = async () => {
@@ -59,7 +59,7 @@ export function openUploadFile(path: string, sizeBytes: number): UploadFile {
     async seal() {
       await withFile(path, async (file) => {
         await file.truncate(received)
-        await file.sync()
+        if (isLasting) await file.sync()
       })
     },
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { errorCode, writeDurably } from './durable-file.js'
+import type { Database } from './database.js'
+import { type Disk, errorCode } from './durable-file.js'
 import { createKeyedLock } from './keyed-lock.js'
 import { openUploadFile, type UploadFile } from './upload-file.js'
 
@@ -25,29 +26,49 @@ export interface UploadSessions {
   end(session: UploadSession): Promise<void>
 }
 
-const sessionSchema = z.object({ repository: z.string() })
+const TABLES = [
+  'CREATE TABLE upload_sessions (id TEXT PRIMARY KEY, repository TEXT NOT NULL, started_at TEXT NOT NULL)',
+]
 
-/** Opens the upload sessions below a folder. Disk: reads the folder, removes sessions whose file is gone. */
-export async function openUploadSessions(folder: string, temporaryFolder: string): Promise<UploadSessions> {
+const rowShape = z.object({ id: z.string(), repository: z.string() })
+
+// Harbor's default for purging uploads: 168 hours.
+const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000
+
+/**
+ * Opens the upload sessions whose files are in a folder.
+ *
+ * Disk: removes sessions that are older than a week or lost their file, and files that no session owns.
+ */
+export async function openUploadSessions(
+  folder: string,
+  { database, disk }: { readonly database: Database; readonly disk: Disk },
+): Promise<UploadSessions> {
+  database.migrate('upload-sessions', TABLES)
+  const pathOf = (id: string) => join(folder, id)
+  const removeRow = (id: string) => database.run('DELETE FROM upload_sessions WHERE id = ?', [id])
   const sessions = new Map<string, UploadSession>()
   const lock = createKeyedLock()
-  const dataPath = (id: string) => join(folder, `${id}.data`)
-  const notePath = (id: string) => join(folder, `${id}.json`)
 
-  for (const entry of await readdir(folder)) {
-    if (!entry.endsWith('.json')) continue
-    const id = entry.slice(0, -'.json'.length)
-    const session = await restoreSession(id, notePath(id), dataPath(id))
-    if (session) sessions.set(id, session)
-    else await rm(notePath(id), { force: true })
+  const oldest = new Date(Date.now() - MAX_AGE_MS).toISOString()
+  database.run('DELETE FROM upload_sessions WHERE started_at < ?', [oldest])
+  for (const { id, repository } of database.all(rowShape, 'SELECT id, repository FROM upload_sessions')) {
+    const sizeBytes = await sizeOf(pathOf(id))
+    if (sizeBytes === undefined) removeRow(id)
+    else sessions.set(id, { id, repository, file: openUploadFile(pathOf(id), sizeBytes, disk) })
   }
+  for (const id of await readdir(folder)) if (!sessions.has(id)) await rm(pathOf(id), { recursive: true })
 
   return {
     async create(repository) {
       const id = randomUUID()
-      await writeFile(dataPath(id), '')
-      await writeDurably(notePath(id), Buffer.from(JSON.stringify({ repository })), temporaryFolder)
-      const session = { id, repository, file: openUploadFile(dataPath(id), 0) }
+      await writeFile(pathOf(id), '')
+      database.run('INSERT INTO upload_sessions (id, repository, started_at) VALUES (?, ?, ?)', [
+        id,
+        repository,
+        new Date().toISOString(),
+      ])
+      const session = { id, repository, file: openUploadFile(pathOf(id), 0, disk) }
       sessions.set(id, session)
       return session
     },
@@ -56,23 +77,17 @@ export async function openUploadSessions(folder: string, temporaryFolder: string
       return session?.repository === repository ? session : undefined
     },
     exclusively: (session, work) => lock(session.id, work),
-    async end(session) {
-      sessions.delete(session.id)
-      await rm(notePath(session.id), { force: true })
-      await rm(dataPath(session.id), { force: true })
+    async end({ id }) {
+      sessions.delete(id)
+      removeRow(id)
+      await rm(pathOf(id), { force: true })
     },
   }
 }
 
-async function restoreSession(
-  id: string,
-  notePath: string,
-  dataPath: string,
-): Promise<UploadSession | undefined> {
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    const { repository } = sessionSchema.parse(JSON.parse(await readFile(notePath, 'utf8')))
-    const { size } = await stat(dataPath)
-    return { id, repository, file: openUploadFile(dataPath, size) }
+    return (await stat(path)).size
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error

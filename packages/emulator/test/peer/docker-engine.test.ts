@@ -6,6 +6,7 @@ import { describeWith } from '../../../../test/peer/support/describe-with.js'
 import { dockerClient } from '../../../../test/peer/support/docker.js'
 import { DEBIAN_BASE } from '../../../../tools/peers/debian-base.mjs'
 import { type Emulator, startEmulator } from '../../src/index.js'
+import { WAYS_IN } from '../support/ways-in.js'
 
 // A layer of its own, not the base's: else the engine would keep it when the image is removed.
 const DOCKERFILE = `FROM scratch
@@ -34,13 +35,13 @@ describeWith('docker', 'debootstrap')('a Docker engine', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  describe.each(['token', 'basic'] as const)('and the emulator with %s authentication', (auth) => {
+  describe.each(WAYS_IN)('and the emulator in profile $profile with $auth authentication', (way) => {
     let emulator: Emulator
     let reference: string
     let pushed: Image
 
     beforeAll(async () => {
-      emulator = await startEmulator({ auth })
+      emulator = await startEmulator(way)
       const { registry, project, push } = emulator
       reference = `${registry}/${project}/server:1.0`
       await docker.login(registry, { username: push.username, password: push.token })

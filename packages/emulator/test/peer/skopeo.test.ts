@@ -8,6 +8,7 @@ import { debianBaseTar } from '../../../../tools/peers/debian-base.mjs'
 import { run } from '../../../../tools/peers/run.mjs'
 import { skopeo } from '../../../../tools/peers/skopeo.mjs'
 import { type Emulator, startEmulator } from '../../src/index.js'
+import { WAYS_IN } from '../support/ways-in.js'
 
 describeWith('skopeo', 'debootstrap')('skopeo', () => {
   let folder: string
@@ -24,13 +25,13 @@ describeWith('skopeo', 'debootstrap')('skopeo', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  describe.each(['token', 'basic'] as const)('and the emulator with %s authentication', (auth) => {
+  describe.each(WAYS_IN)('and the emulator in profile $profile with $auth authentication', (way) => {
     let emulator: Emulator
     let first: string
     let second: string
 
     beforeAll(async () => {
-      emulator = await startEmulator({ auth })
+      emulator = await startEmulator(way)
       first = `docker://${emulator.registry}/${emulator.project}/first`
       second = `docker://${emulator.registry}/${emulator.project}/second`
     })
@@ -64,9 +65,10 @@ describeWith('skopeo', 'debootstrap')('skopeo', () => {
     })
 
     it('copies it out again, the same to the last byte', async () => {
-      await copy(`${second}:2.0`, `oci:${folder}/${auth}:2.0`)
+      const layout = join(folder, `${way.profile}-${way.auth}`)
+      await copy(`${second}:2.0`, `oci:${layout}:2.0`)
 
-      const { manifestDigest, diffIds, corruptBlobs } = await readLayout(join(folder, auth))
+      const { manifestDigest, diffIds, corruptBlobs } = await readLayout(layout)
       expect({ manifestDigest, diffIds }).toEqual({
         manifestDigest: original.manifestDigest,
         diffIds: original.diffIds,
@@ -80,7 +82,7 @@ describeWith('skopeo', 'debootstrap')('skopeo', () => {
 
       await asPusher(['delete', '--tls-verify=false', `${second}:2.0`])
 
-      await expect(digestOf(`${second}:2.0`)).rejects.toThrow('manifest unknown')
+      await expect(digestOf(`${second}:2.0`)).rejects.toThrow(/manifest unknown|not found/)
       expect(await digestOf(`${first}:1.0`)).toBe(original.manifestDigest)
     })
 

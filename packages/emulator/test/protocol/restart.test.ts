@@ -1,8 +1,7 @@
 // distribution-spec v1.1 throughout: what was acknowledged stays, also when the emulator is started anew.
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { startEmulator } from '../../src/index.js'
 import {
   descriptorOf,
@@ -13,15 +12,10 @@ import {
   pushImage,
   putManifest,
 } from '../support/content.js'
+import { aDataDir } from '../support/data-dir.js'
 import { anEmulator } from '../support/emulator.js'
 
 const REPOSITORY = 'studio/server'
-
-async function aDataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'emulator-restart-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 it('keeps blobs, manifests, tags, referrers and open uploads in its data folder', async () => {
   const dataDir = await aDataDir()
@@ -62,4 +56,19 @@ it('removes its temporary folder on close and leaves a given one', async () => {
   expect(own).toHaveLength(1)
   expect(await leftovers()).not.toContain(own[0])
   expect(await readdir(dataDir)).toContain('blobs')
+})
+
+it('lets one emulator use a data folder at a time', async () => {
+  const dataDir = await aDataDir()
+  const first = await anEmulator({ dataDir })
+  await pushImage(first.send, REPOSITORY, '1.0')
+
+  await expect(startEmulator({ dataDir })).rejects.toMatchObject({
+    code: 'DATA_UNUSABLE',
+    message: expect.stringContaining(`in use by process ${process.pid}`),
+  })
+
+  expect((await first.send('GET', `/v2/${REPOSITORY}/manifests/1.0`)).status).toBe(200)
+  await first.close()
+  await (await startEmulator({ dataDir })).close()
 })

@@ -23,7 +23,8 @@ it('logs what each request did and never a secret', async () => {
   const told: RequestLogEntry[] = []
   const emulator = await anEmulator({ auth: 'basic', onRequest: (entry) => told.push(entry) })
   const send = clientOf(emulator, basic(emulator.push))
-  const digest = await pushBlob(send, 'studio/server', 'content')
+  const digest = digestOf('content')
+  await send('POST', `/v2/studio/server/blobs/uploads/?digest=${digest}`, { body: 'content' })
   await send('GET', `/v2/studio/server/blobs/${digest}`)
   await emulator.send('HEAD', '/v2/')
 
@@ -32,7 +33,7 @@ it('logs what each request did and never a secret', async () => {
     {
       method: 'POST',
       path: '/v2/studio/server/blobs/uploads/',
-      query: `digest=${digestOf('content')}`,
+      query: `digest=${digest}`,
       authorization: 'basic',
       status: 201,
       bytesIn: 7,

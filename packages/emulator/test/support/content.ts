@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Reply, Send } from './client.js'
+import { closingPath, locationOf } from './location.js'
 
 export const IMAGE = 'application/vnd.oci.image.manifest.v1+json'
 export const INDEX = 'application/vnd.oci.image.index.v1+json'
@@ -28,19 +29,26 @@ export function imageOf(layers: readonly string[] = ['layer'], extra: object = {
   })
 }
 
-/** Pushes a blob in one request and gives its digest. */
-export async function pushBlob(send: Send, repository: string, content: string): Promise<string> {
-  const digest = digestOf(content)
-  const reply = await send('POST', `/v2/${repository}/blobs/uploads/?digest=${digest}`, { body: content })
+/** Pushes a blob by POST and PUT, which every registry takes, and gives its digest. */
+export async function pushBlob(
+  send: Send,
+  repository: string,
+  content: string,
+  algorithm = 'sha256',
+): Promise<string> {
+  const digest = digestOf(content, algorithm)
+  const path = closingPath(await openSession(send, repository), digest)
+  const headers = { 'content-type': 'application/octet-stream' }
+  const reply = await send('PUT', path, { headers, body: content })
   expect(reply.status).toBe(201)
   return digest
 }
 
-/** Opens an upload session and gives its location. */
+/** Opens an upload session and gives path and query of its location. */
 export async function openSession(send: Send, repository: string): Promise<string> {
-  const reply = await send('POST', `/v2/${repository}/blobs/uploads/`)
+  const reply = await send('POST', `/v2/${repository}/blobs/uploads/`, { headers: { 'content-length': '0' } })
   expect(reply.status).toBe(202)
-  return reply.headers.location ?? ''
+  return locationOf(reply)
 }
 
 /** Sends a manifest, whatever comes of it. */

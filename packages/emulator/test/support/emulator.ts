@@ -6,5 +6,5 @@ import { clientOf, type Send } from './client.js'
 export async function anEmulator(options: EmulatorOptions = {}): Promise<Emulator & { send: Send }> {
   const emulator = await startEmulator({ auth: 'none', ...options })
   onTestFinished(() => emulator.close())
-  return { ...emulator, send: clientOf(emulator) }
+  return Object.assign(emulator, { send: clientOf(emulator) })
 }

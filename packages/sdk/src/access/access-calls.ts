@@ -2,9 +2,23 @@ import type { JsonApi } from '../http/json-api.js'
 import type { ClientOptions } from '../session/client-options.js'
 import type { Session } from '../session/session.js'
 import type { AccessStatus } from './access-status.js'
+import type { StoreChoice } from './choose-store.js'
+import type { Dashboard } from './dashboard.js'
 import type { LoginReceipt } from './login-receipt.js'
-import type { AccessRequestOptions } from './request-access.js'
-import type { AccessWaitOptions } from './wait-access.js'
+import type { AccessRequestOptions as RequestInput } from './request-access.js'
+import type { AccessWaitOptions as WaitInput } from './wait-access.js'
+
+/** Where the credentials are kept once access is granted. */
+export interface SettleOptions {
+  /** @defaultValue the store that the API token came from, else the client's first: the operating system's keychain */
+  readonly store?: StoreChoice | undefined
+}
+
+/** Options of `client.access.request`. */
+export interface AccessRequestOptions extends RequestInput, SettleOptions {}
+
+/** Options of `client.access.wait`. */
+export interface AccessWaitOptions extends WaitInput, SettleOptions {}
 
 /** What a decision about access led to. */
 export interface AccessOutcome {
@@ -52,6 +66,13 @@ export interface AccessCalls {
    * ```
    */
   wait(options?: AccessWaitOptions): Promise<AccessOutcome>
+
+  /**
+   * The dashboard's pages, to sign in or to do what the platform has no call for. No network.
+   *
+   * @throws ConfigError `CONFIG_INVALID` when the platform's address is no URL.
+   */
+  dashboard(): Promise<Dashboard>
 }
 
 /** The {@link AccessCalls} of a client. */
@@ -73,16 +94,16 @@ export function createAccessCalls(options: ClientOptions): AccessCalls {
   const settle = async (
     session: Session,
     access: AccessStatus,
-    signal: AbortSignal | undefined,
+    { store, signal }: SettleOptions & { readonly signal?: AbortSignal | undefined },
   ): Promise<AccessOutcome> => {
     if (access.state !== 'granted') return { access }
     const { login } = await import('./login.js')
     const { chooseStore } = await import('./choose-store.js')
     const { credentialPlaces } = await import('../session/credential-places.js')
     const credential = await session.credential(session.apiUrl.host, 'api', { signal })
-    const apiToken = credential === 'anonymous' ? undefined : credential.secret
-    const store = chooseStore(credentialPlaces(options).stores, undefined)
-    return { access, login: await login(session, store, { apiToken, signal }) }
+    if (credential === 'anonymous') return { access }
+    const keeper = chooseStore(credentialPlaces(options).stores, store, credential.origin)
+    return { access, login: await login(session, keeper, { apiToken: credential.secret, signal }) }
   }
   return {
     status: async ({ signal } = {}) =>
@@ -93,12 +114,17 @@ export function createAccessCalls(options: ClientOptions): AccessCalls {
     request: async (call = {}) =>
       withPlatform(call.signal, async (platform, session) => {
         const { requestAccess } = await import('./request-access.js')
-        return settle(session, await requestAccess(platform, call), call.signal)
+        return settle(session, await requestAccess(platform, call), call)
       }),
     wait: async (call = {}) =>
       withPlatform(call.signal, async (platform, session) => {
         const { waitForAccess } = await import('./wait-access.js')
-        return settle(session, await waitForAccess(platform, call), call.signal)
+        return settle(session, await waitForAccess(platform, call), call)
       }),
+    async dashboard() {
+      const { openSession } = await import('../session/session.js')
+      const { dashboardOf } = await import('./dashboard.js')
+      return dashboardOf(openSession(options).apiUrl)
+    },
   }
 }

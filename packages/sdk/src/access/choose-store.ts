@@ -5,16 +5,21 @@ import { ConfigError } from '../errors/classes.js'
 export type StoreChoice = 'keychain' | 'file' | CredentialStore
 
 /**
- * The store that a login writes to: the one chosen, else the client's first.
+ * The store that a login writes to: the one chosen, else the one named like the origin of what led to it, so that all of a
+ * login lies in one place, else the client's first.
  *
  * @throws ConfigError `OPTION_INVALID` when the client has no store, or none of that name.
  */
 export function chooseStore(
   stores: readonly CredentialStore[],
   choice: StoreChoice | undefined,
+  origin?: string,
 ): CredentialStore {
   if (typeof choice === 'object') return choice
-  const store = choice === undefined ? stores[0] : stores.find(({ name }) => name === choice)
+  const store =
+    choice === undefined
+      ? (stores.find(({ name }) => name === origin) ?? stores[0])
+      : stores.find(({ name }) => name === choice)
   if (store !== undefined) return store
   throw new ConfigError('OPTION_INVALID', {
     action: 'choose a credential store',

@@ -3,6 +3,7 @@ import type { ClientOptions } from '../session/client-options.js'
 import type { Session } from '../session/session.js'
 import type { StoreChoice } from './choose-store.js'
 import type { CredentialReport, ReportOptions } from './credential-report.js'
+import { createDockerCalls, type DockerCalls } from './docker-calls.js'
 import type { ExportedVariable } from './export-credentials.js'
 import type { LoginOptions as LoginInput } from './login.js'
 import type { LoginReceipt, StoredLogin } from './login-receipt.js'
@@ -20,7 +21,10 @@ export interface LoginOptions extends LoginInput {
 
 /** Options of `client.credentials.rotate`. */
 export interface RotateOptions extends RotateInput {
-  /** As in {@link LoginOptions}. */
+  /**
+   * Where the new one is kept.
+   * @defaultValue the store that the API token came from, else the client's first
+   */
   readonly store?: StoreChoice | undefined
 }
 
@@ -56,7 +60,10 @@ export interface CredentialCalls {
    */
   status(options?: ReportOptions): Promise<CredentialReport>
 
-  /** Forgets stored credentials and the last login. No network: revoke or rotate tokens that others may have seen. */
+  /**
+   * Forgets stored credentials and the last login, and takes back what `docker.setup` did for their registries. No network:
+   * revoke or rotate tokens that others may have seen.
+   */
   logout(options?: LogoutOptions): Promise<LogoutReceipt>
 
   /**
@@ -73,6 +80,9 @@ export interface CredentialCalls {
    * @throws AuthError `CREDENTIAL_MISSING` without a push credential; ConfigError `CONFIG_INVALID` without a registry.
    */
   export(options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly ExportedVariable[]>
+
+  /** Docker's configuration: letting docker use these credentials, taking over what it keeps. */
+  readonly docker: DockerCalls
 }
 
 /** The {@link CredentialCalls} of a client. */
@@ -89,8 +99,11 @@ export function createCredentialCalls(options: ClientOptions): CredentialCalls {
       session.close()
     }
   }
-  const chosen = async (stores: readonly CredentialStore[], choice: StoreChoice | undefined) =>
-    (await import('./choose-store.js')).chooseStore(stores, choice)
+  const chosen = async (
+    stores: readonly CredentialStore[],
+    choice: StoreChoice | undefined,
+    origin?: string,
+  ) => (await import('./choose-store.js')).chooseStore(stores, choice, origin)
   return {
     login: ({ store, ...given }) =>
       withSession(async (session, stores) =>
@@ -104,11 +117,21 @@ export function createCredentialCalls(options: ClientOptions): CredentialCalls {
       withSession(async (session, stores) => (await import('./logout.js')).logout(session, stores, call)),
     rotate: ({ store, ...call }) =>
       withSession(async (session, stores) =>
-        (await import('./rotate.js')).rotate(session, await chosen(stores, store), call),
+        (await import('./rotate.js')).rotate(
+          session,
+          await chosen(stores, store, await originOfToken(session, call.signal)),
+          call,
+        ),
       ),
     export: (call = {}) =>
       withSession(async (session) =>
         (await import('./export-credentials.js')).exportCredentials(session, call),
       ),
+    docker: createDockerCalls(options),
   }
+}
+
+async function originOfToken(session: Session, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const token = await session.credential(session.apiUrl.host, 'api', { signal })
+  return token === 'anonymous' ? undefined : token.origin
 }

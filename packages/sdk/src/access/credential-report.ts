@@ -43,6 +43,8 @@ export interface StoreReport {
   readonly stored: readonly StoredCredential[]
   /** Why it could not be asked; absent when it could. */
   readonly unavailable?: string
+  /** What to do about that. */
+  readonly hint?: string
 }
 
 /** Which credentials there are. Contains no secret. */
@@ -143,6 +145,7 @@ async function lookInto(store: CredentialStore, { signal }: ReportOptions): Prom
     return { name, protection, stored: await store.list({ signal }) }
   } catch (error) {
     if (!isSdkError(error, 'KEYCHAIN_UNAVAILABLE', 'LOCAL_IO', 'CONFIG_INVALID')) throw error
-    return { name, protection, stored: [], unavailable: error.reason }
+    const { reason, hint } = error
+    return { name, protection, stored: [], unavailable: reason, ...(hint !== undefined && { hint }) }
   }
 }

@@ -2,6 +2,7 @@ import { forgetLastLogin, readLastLogin } from '../config/last-login.js'
 import type { CredentialAddress, CredentialStore } from '../credentials/store.js'
 import { isSdkError } from '../errors/guards.js'
 import type { Session } from '../session/session.js'
+import { type DockerTakeBack, takeBackDocker } from './take-back-docker.js'
 
 /** What is to be forgotten. */
 export interface LogoutOptions {
@@ -19,11 +20,13 @@ export interface LogoutReceipt {
   readonly removed: readonly (CredentialAddress & { readonly store: string })[]
   /** Stores that could not be asked, and why: they may still hold something. */
   readonly unavailable: readonly { readonly store: string; readonly reason: string }[]
+  /** What was taken back of docker's set-up. */
+  readonly docker: readonly DockerTakeBack[]
 }
 
 /**
- * Forgets stored credentials in every store that can be asked, and the last login. What variables of the environment hold is
- * not touched. No network: tokens stay valid until they are rotated or revoked.
+ * Forgets stored credentials in every store that can be asked, and the last login; docker stops asking for them. What
+ * variables of the environment hold is not touched. No network: tokens stay valid until they are rotated or revoked.
  */
 export async function logout(
   session: Session,
@@ -47,5 +50,6 @@ export async function logout(
   }
   const last = readLastLogin(session.env)
   if (last !== undefined && (all || hosts.includes(last.registry))) await forgetLastLogin(session.env)
-  return { schemaVersion: 1, removed, unavailable }
+  const docker = await takeBackDocker(session.env, (host) => all || hosts.includes(host))
+  return { schemaVersion: 1, removed, unavailable, docker }
 }

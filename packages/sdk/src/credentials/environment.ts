@@ -58,6 +58,21 @@ export function readSourceCredential(env: Environment): Credential | undefined {
   return readCredential(env, 'pull', { names, host: hostIn(env, names.registry) })
 }
 
+/**
+ * The passphrase of the file store: `SLIPWAY_STORE_PASSPHRASE`, or what the file that `SLIPWAY_STORE_PASSPHRASE_FILE` names
+ * holds. Disk: reads that file.
+ *
+ * @throws ConfigError with code `CONFIG_INVALID` when both are set, or the file cannot be read or is empty.
+ */
+export function readStorePassphrase(env: Environment): Secret | undefined {
+  const name = 'SLIPWAY_STORE_PASSPHRASE'
+  const value = present(env, name)
+  const file = present(env, `${name}_FILE`)
+  if (file === undefined) return value === undefined ? undefined : new Secret(value)
+  if (value !== undefined) throw invalid(name, `${name}_FILE is set as well`, 'Set one of the two.')
+  return new Secret(readSecretFile(`${name}_FILE`, file))
+}
+
 function hostIn(env: Environment, variable: string): string | undefined {
   const host = present(env, variable)
   return host === undefined ? undefined : readRegistryHost(host, variable)
@@ -105,12 +120,12 @@ function readCredential(
       `Set ${names.registry} to the host that this credential is for.`,
     )
   }
-  const value = token ?? readTokenFile(names.tokenFile, tokenFile ?? '')
+  const value = token ?? readSecretFile(names.tokenFile, tokenFile ?? '')
   const secret = new Secret(kind === 'api' ? withoutTokenPrefix(value) : value)
   return { kind, registry: host, username, secret, origin }
 }
 
-function readTokenFile(variable: string, path: string): string {
+function readSecretFile(variable: string, path: string): string {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -119,7 +134,7 @@ function readTokenFile(variable: string, path: string): string {
     throw invalid(variable, `"${path}" cannot be read (${code})`, 'Check the path and who may read the file.')
   }
   const token = text.replace(/[\r\n]+$/, '')
-  if (token === '') throw invalid(variable, `"${path}" is empty`, 'Write the token into the file.')
+  if (token === '') throw invalid(variable, `"${path}" is empty`, 'Write the secret into the file.')
   return token
 }
 

@@ -47,7 +47,8 @@ export function createCredentialFinder(options: ClientOptions, places: FinderPla
       resolveCredential({
         kind,
         registry: host,
-        project: projectOf(repository),
+        // Tokens of the platform belong to no project.
+        project: kind === 'api' ? undefined : projectOf(repository),
         explicit: explicitCredential(options, kind === 'api' ? places.platform : explicitFor, kind),
         env,
         sources,

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { hasHome } from '../config/last-login.js'
+import type { DockerConfigSurroundings } from '../credentials/docker/docker-config-places.js'
 import { createDockerConfigSource } from '../credentials/docker/docker-config-source.js'
 import { createDockerHelperSource } from '../credentials/docker/docker-helper-source.js'
+import { readStorePassphrase } from '../credentials/environment.js'
 import type { CredentialSource } from '../credentials/source.js'
 import type { CredentialStore } from '../credentials/store.js'
 import { sourceOfStore } from '../credentials/store-source.js'
 import { openFileStore } from '../credentials/stores/file-store.js'
 import { openKeychainStore } from '../credentials/stores/keychain-store.js'
-import { Secret } from '../log/secret.js'
 import { userFolders } from '../support/user-folders.js'
 import type { ClientOptions } from './client-options.js'
 
@@ -24,7 +25,9 @@ const known = new WeakMap<ClientOptions, CredentialPlaces>()
 
 /**
  * The places of a client: the stores of its options, else this user's keychain, Docker's helpers and files, and the file
- * store, which has something only after the user chose it. No I/O.
+ * store, which has something only after the user chose it. Disk: reads the file that `SLIPWAY_STORE_PASSPHRASE_FILE` names.
+ *
+ * @throws ConfigError `CONFIG_INVALID` when that file cannot be used.
  */
 export function credentialPlaces(options: ClientOptions): CredentialPlaces {
   const places = known.get(options) ?? openPlaces(options)
@@ -38,12 +41,12 @@ function openPlaces({ credentialStores, env = process.env }: ClientOptions): Cre
   }
   if (!hasHome(env)) return { stores: [], sources: [] }
   const keychain = openKeychainStore({ env })
-  const passphrase = env.SLIPWAY_STORE_PASSPHRASE
+  const passphrase = readStorePassphrase(env)
   const file = openFileStore({
     path: join(userFolders(env).data, 'credentials', 'credentials.json'),
-    ...(passphrase && { passphrase: new Secret(passphrase) }),
+    ...(passphrase && { passphrase }),
   })
-  const surroundings = { env, ...homeIn(env) }
+  const surroundings = dockerSurroundings(env)
   return {
     stores: [keychain, file],
     sources: [
@@ -55,7 +58,10 @@ function openPlaces({ credentialStores, env = process.env }: ClientOptions): Cre
   }
 }
 
-function homeIn(env: Readonly<Record<string, string | undefined>>): { readonly home?: string } {
+/** Where docker's files of the environment's user are. */
+export function dockerSurroundings(
+  env: Readonly<Record<string, string | undefined>>,
+): DockerConfigSurroundings {
   const home = env.HOME || env.USERPROFILE
-  return home === undefined ? {} : { home }
+  return home === undefined ? { env } : { env, home }
 }

@@ -3,43 +3,20 @@ import { LocalError } from '../../errors/classes.js'
 import { Secret } from '../../log/secret.js'
 import type { Credential } from '../credential.js'
 import type { CredentialStore } from '../store.js'
+import { createMemoryStore } from '../stores/memory-store.js'
 import { answerCredentialHelper } from './credential-helper.js'
 
 const HOST = 'registry.example.com'
 const NOT_FOUND = { exitCode: 1, stdout: 'credentials not found in native keychain\n' }
 
-/** A store that keeps what it is given; the first of a host and kind, or the one put as such, is the default. */
-function aStore(...kept: readonly Credential[]): CredentialStore & { readonly kept: Credential[] } {
-  const all = [...kept]
-  const defaults = new Map<string, Credential>()
-  const slot = ({ kind, registry }: { kind: string; registry: string }) => `${kind} ${registry}`
-  for (const one of all) if (!defaults.has(slot(one))) defaults.set(slot(one), one)
-  return {
-    kept: all,
-    name: 'test',
-    protection: 'memory',
-    get: async (address) => defaults.get(slot(address)),
-    async put(credential, options) {
-      all.push(credential)
-      if (options?.isDefault === true || !defaults.has(slot(credential))) {
-        defaults.set(slot(credential), credential)
-      }
-    },
-    async remove(address) {
-      const found = all.findIndex((one) => slot(one) === slot(address) && one.project === address.project)
-      const [gone] = found < 0 ? [] : all.splice(found, 1)
-      if (gone !== undefined && defaults.get(slot(gone)) === gone) defaults.delete(slot(gone))
-      return gone !== undefined
-    },
-    list: async () =>
-      all.map(({ kind, registry, project, username }) => {
-        const isDefault = defaults.get(`${kind} ${registry}`)?.project === project
-        return { kind, registry, project, username, createdAt: '2026-01-01T00:00:00Z', isDefault }
-      }),
-  }
+/** A store with these in it; the first of a host and kind is the default. */
+async function aStore(...kept: readonly Credential[]): Promise<CredentialStore> {
+  const store = createMemoryStore()
+  for (const credential of kept) await store.put(credential)
+  return store
 }
 const brokenStore: CredentialStore = {
-  ...aStore(),
+  ...createMemoryStore(),
   get: async () => {
     throw new LocalError('KEYCHAIN_UNAVAILABLE', {
       action: 'read the keychain',
@@ -67,7 +44,7 @@ describe('answerCredentialHelper get', () => {
   it.each([HOST, `https://${HOST}`, `https://${HOST}/v2/`, `${HOST.toUpperCase()}\n`, `  ${HOST}  `])(
     'gives the push credential for %j, in one line of JSON with the address as it was asked',
     async (input) => {
-      const { exitCode, stdout } = await ask('get', input, aStore(aPull, aCredential()))
+      const { exitCode, stdout } = await ask('get', input, await aStore(aPull, aCredential()))
 
       expect(exitCode).toBe(0)
       expect(stdout.endsWith('}\n')).toBe(true)
@@ -80,13 +57,13 @@ describe('answerCredentialHelper get', () => {
   )
 
   it('gives the pull credential where there is no push credential in any store', async () => {
-    const { stdout } = await ask('get', HOST, aStore(), aStore(aPull))
+    const { stdout } = await ask('get', HOST, await aStore(), await aStore(aPull))
 
     expect(JSON.parse(stdout)).toMatchObject({ Username: 'puller', Secret: 'planted-pull' })
   })
 
   it('takes a push credential of a later store before a pull credential of an earlier one', async () => {
-    const { stdout } = await ask('get', HOST, aStore(aPull), aStore(aCredential()))
+    const { stdout } = await ask('get', HOST, await aStore(aPull), await aStore(aCredential()))
 
     expect(JSON.parse(stdout)).toMatchObject({ Username: 'robot$studio+ci' })
   })
@@ -94,16 +71,27 @@ describe('answerCredentialHelper get', () => {
   it.each(['other.example', `${HOST}:443`, `evil-${HOST}`, 'user@registry.example.com', '__proto__'])(
     'has none for %s',
     async (input) => {
-      expect(await ask('get', input, aStore(aCredential()))).toEqual(NOT_FOUND)
+      expect(await ask('get', input, await aStore(aCredential()))).toEqual(NOT_FOUND)
     },
   )
 
+  it('has none where several projects have one and none of them is the default', async () => {
+    const store = await aStore(
+      aCredential({ project: 'a' }),
+      aCredential({ project: 'b' }),
+      aCredential({ project: 'c' }),
+    )
+    await store.remove({ kind: 'push', registry: HOST, project: 'a' })
+
+    expect(await ask('get', HOST, store)).toEqual(NOT_FOUND)
+  })
+
   it('says when a store cannot be asked and no other has one, and not otherwise', async () => {
-    expect(await ask('get', HOST, brokenStore, aStore())).toEqual({
+    expect(await ask('get', HOST, brokenStore, await aStore())).toEqual({
       exitCode: 1,
       stdout: 'Could not read the keychain: it is locked. Unlock it.\n',
     })
-    expect(await ask('get', HOST, brokenStore, aStore(aCredential()))).toMatchObject({ exitCode: 0 })
+    expect(await ask('get', HOST, brokenStore, await aStore(aCredential()))).toMatchObject({ exitCode: 0 })
   })
 })
 
@@ -112,15 +100,16 @@ describe('answerCredentialHelper store', () => {
     JSON.stringify({ ServerURL: `https://${HOST}/v2/`, Username: 'robot', Secret: 'planted', X: 1, ...over })
 
   it('keeps a push credential as the default in the first store, and says nothing', async () => {
-    const first = aStore(aCredential({ project: 'studio' }))
-    const second = aStore()
+    const first = await aStore(aCredential({ project: 'studio' }))
+    const second = await aStore()
 
     expect(await ask('store', input(), first, second)).toEqual({ exitCode: 0, stdout: '' })
 
-    expect(first.kept[1]).toMatchObject({ kind: 'push', registry: HOST, username: 'robot' })
-    expect(first.kept[1]?.secret.reveal()).toBe('planted')
-    expect(second.kept).toEqual([])
-    expect(JSON.parse((await ask('get', HOST, first)).stdout)).toMatchObject({ Username: 'robot' })
+    const kept = await first.get({ kind: 'push', registry: HOST })
+    expect(kept).toMatchObject({ kind: 'push', registry: HOST, project: undefined, username: 'robot' })
+    expect(kept?.secret.reveal()).toBe('planted')
+    expect(await first.list()).toHaveLength(2)
+    expect(await second.list()).toEqual([])
   })
 
   it.each<[string, string, string]>([
@@ -131,10 +120,10 @@ describe('answerCredentialHelper store', () => {
     ['no host', input({ ServerURL: 'https://a:b@x' }), 'the server URL names no registry\n'],
     ['no JSON', 'planted', 'the input is no credential in JSON\n'],
   ])('refuses %s', async (_, text, stdout) => {
-    const store = aStore()
+    const store = await aStore()
 
     expect(await ask('store', text, store)).toEqual({ exitCode: 1, stdout })
-    expect(store.kept).toEqual([])
+    expect(await store.list()).toEqual([])
   })
 
   it('never repeats the secret when a store fails', async () => {
@@ -147,10 +136,10 @@ describe('answerCredentialHelper store', () => {
 
 describe('answerCredentialHelper erase', () => {
   it('forgets what get gives, project and all, and is content when there is nothing', async () => {
-    const store = aStore(aCredential({ project: 'studio' }), aCredential({ project: 'other' }))
+    const store = await aStore(aCredential({ project: 'studio' }), aCredential({ project: 'other' }))
 
     expect(await ask('erase', `https://${HOST}/`, store)).toEqual({ exitCode: 0, stdout: '' })
-    expect(store.kept.map(({ project }) => project)).toEqual(['other'])
+    expect((await store.list()).map(({ project }) => project)).toEqual(['other'])
     expect(await ask('erase', 'none.example', store)).toEqual({ exitCode: 0, stdout: '' })
   })
 })
@@ -159,11 +148,11 @@ describe('answerCredentialHelper list', () => {
   it('names each host’s default credential, Docker Hub as docker does', async () => {
     const hub = aCredential({ registry: 'registry-1.docker.io', username: 'hub' })
     const api = aCredential({ kind: 'api', registry: 'api.example' })
-    const { stdout } = await ask('list', '', aStore(aPull, api), aStore(aCredential(), hub))
+    const { stdout } = await ask('list', '', await aStore(aPull, api), await aStore(aCredential(), hub))
 
     expect(JSON.parse(stdout)).toEqual({ [HOST]: 'robot$studio+ci', 'https://index.docker.io/v1/': 'hub' })
     expect(stdout).not.toContain('planted')
-    expect(await ask('list', '', aStore())).toEqual({ exitCode: 0, stdout: '{}\n' })
+    expect(await ask('list', '', await aStore())).toEqual({ exitCode: 0, stdout: '{}\n' })
   })
 })
 

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { address } from '../../../test/support/docker-addresses.js'
 import { withHelper, withoutAuths, withoutHelpers } from './docker-config-text.js'
 
 const HOST = 'registry.example.com'
@@ -78,5 +80,32 @@ describe('withoutAuths', () => {
     expect(without('c')).toBe('{\n\t"auths": {\n\t\t"a": {},\n\t\t"b": {"auth": "x"}\n\t}\n}')
     expect(without('a', 'b', 'c')).toBe('{\n\t"auths": {}\n}')
     expect(without()).toBe(text)
+  })
+})
+
+describe('a change of any configuration', () => {
+  it('changes what is meant and nothing else, and takes it back to the byte', () => {
+    const key = address.map(({ text }) => text)
+    const auths = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 })
+    const own = fc.dictionary(key, fc.constantFrom('pass', 'slipway'), { minKeys: 1, maxKeys: 4 })
+    const config = fc.record(
+      { auths, credHelpers: own, credsStore: fc.constant('x'), other: fc.jsonValue({ maxDepth: 3 }) },
+      { requiredKeys: [] },
+    )
+    const indent = fc.constantFrom('\t', '  ', '    ', '')
+    fc.assert(
+      fc.property(config, indent, fc.boolean(), (before, space, isWindows) => {
+        const text = JSON.stringify(before, undefined, space).replaceAll('\n', isWindows ? '\r\n' : '\n')
+
+        const after = withHelper(text, 'new.example', 'slipway')
+
+        const helpers = { ...before.credHelpers, 'new.example': 'slipway' }
+        expect(JSON.parse(after)).toEqual(JSON.parse(JSON.stringify({ ...before, credHelpers: helpers })))
+        expect(withoutHelpers(after, (name) => name === 'new.example')).toBe(text)
+        const emptied = JSON.parse(withoutAuths(text, () => true))
+        expect(emptied).toEqual(JSON.parse(JSON.stringify({ ...before, ...(before.auths && { auths: {} }) })))
+      }),
+      { seed: 20_261_122, numRuns: 500 },
+    )
   })
 })

@@ -1,8 +1,9 @@
 import { LocalError } from '../../errors/classes.js'
 import type { Environment } from '../environment.js'
-import type { CredentialAddress, CredentialStore } from '../store.js'
+import type { CredentialAddress, CredentialStore, StoreOptions } from '../store.js'
 import { type DockerHelper, dockerHelper } from './docker-helper.js'
-import type { HelperAnswer } from './helper-answer.js'
+import { type HelperAnswer, type UnavailableHelper, unavailableHelper } from './helper-answer.js'
+import type { UserSecret } from './user-secret.js'
 
 /** The one kind that a helper keeps: docker keeps there what it logs in with. */
 const KIND = 'push'
@@ -11,7 +12,7 @@ const KIND = 'push'
  * A docker credential helper as a store, for users who chose one. It keeps one pair per host, and that is the push
  * credential: other kinds are never found there, and refused. Projects are not told apart.
  *
- * Processes: each call runs the helper once, `remove` twice.
+ * Processes: runs the helper once per call, for `remove` twice, for `put` up to five times: what it keeps is read back.
  */
 export function createDockerHelperStore(
   name: string,
@@ -31,8 +32,8 @@ export function createDockerHelperStore(
       const { kind, registry, username, secret } = credential
       const action = `keep the ${kind} credential for`
       if (kind !== KIND) throw refused(helper, action, registry)
-      const answer = await helper.store(registry, { username, secret }, options)
-      if (answer.state !== 'found') throw unavailable(answer, action, registry)
+      const problem = await replace(helper, registry, { username, secret }, options)
+      if (problem !== undefined) throw unavailable(problem, action, registry)
     },
     async remove({ kind, registry }: CredentialAddress, options) {
       if (kind !== KIND) return false
@@ -54,6 +55,46 @@ export function createDockerHelperStore(
   }
 }
 
+/**
+ * Keeps the pair and reads it back; on a failure the former pair is in its place again. Gives what went wrong.
+ */
+async function replace(
+  helper: DockerHelper,
+  host: string,
+  pair: UserSecret,
+  options: StoreOptions = {},
+): Promise<UnavailableHelper | undefined> {
+  const former = await helper.get(host, options)
+  if (former.state === 'unavailable') return former
+  // What is begun is brought to an end: half of it would have lost the former pair.
+  const whole = { ...options, signal: undefined }
+  if (former.state === 'found' && former.value.username !== pair.username) {
+    // Some keep one pair per user name (docker-credential-pass 0.6.4), and would go on giving the former one.
+    const erased = await helper.erase(host, whole)
+    if (erased.state === 'unavailable') return erased
+  }
+  const stored = await helper.store(host, pair, whole)
+  const problem = stored.state === 'unavailable' ? stored : await readBack(helper, host, pair, whole)
+  if (problem === undefined) return undefined
+  if (former.state === 'found') await helper.store(host, former.value, whole)
+  return problem
+}
+
+async function readBack(
+  helper: DockerHelper,
+  host: string,
+  { username, secret }: UserSecret,
+  options: StoreOptions,
+): Promise<UnavailableHelper | undefined> {
+  const kept = await helper.get(host, options)
+  if (kept.state === 'unavailable') return kept
+  const isSame =
+    kept.state === 'found' &&
+    kept.value.username === username &&
+    kept.value.secret.reveal() === secret.reveal()
+  return isSame ? undefined : unavailableHelper(helper.name, 'does not give back what it was given')
+}
+
 function found<T>(answer: HelperAnswer<T>, action: string, target: string): T | undefined {
   if (answer.state === 'unavailable') throw unavailable(answer, action, target)
   return answer.state === 'found' ? answer.value : undefined
@@ -69,14 +110,12 @@ function refused({ program }: DockerHelper, action: string, target: string): Loc
   })
 }
 
-function unavailable(answer: HelperAnswer<unknown>, action: string, target: string): LocalError {
-  const known =
-    answer.state === 'unavailable' ? answer : { reason: 'the helper knows of none', hint: undefined }
+function unavailable({ reason, hint }: UnavailableHelper, action: string, target: string): LocalError {
   return new LocalError('KEYCHAIN_UNAVAILABLE', {
     action,
     target,
-    reason: known.reason,
-    hint: `${known.hint ?? ''} Otherwise use environment variables, another Docker credential helper, or --allow-file-store.`.trim(),
+    reason,
+    hint: `${hint} Otherwise use environment variables, another Docker credential helper, or --allow-file-store.`,
     side: 'local',
   })
 }

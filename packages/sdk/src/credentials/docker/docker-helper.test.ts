@@ -78,14 +78,16 @@ describeWithScripts('dockerHelper', () => {
     expect(JSON.stringify(answer)).not.toContain('planted')
   })
 
-  it('takes an answer without an address, and the sentence for "none" in any spacing', async () => {
+  it('takes an answer without an address, and both ways to say that there is none', async () => {
     const { env } = await withHelpers({
       terse: pairOf({ ServerURL: undefined }),
       none: 'answer("credentials not found in native keychain\\r\\n", 1)',
+      empty: pairOf({ Username: '', Secret: '' }),
     })
 
     expect(await dockerHelper('terse', { env }).get(HOST)).toMatchObject({ state: 'found' })
     expect(await dockerHelper('none', { env }).get(HOST)).toEqual({ state: 'none' })
+    expect(await dockerHelper('empty', { env }).get(HOST)).toEqual({ state: 'none' })
   })
 
   it('says that a helper is not there, and stops when the caller does', async () => {
@@ -175,6 +177,27 @@ describeWithScripts('createDockerHelperStore', () => {
       code: 'KEYCHAIN_UNAVAILABLE',
       message: expect.stringContaining('one pair per host'),
       hint: expect.stringContaining('--allow-file-store'),
+    })
+  })
+
+  it('puts the former pair back when the new one is not kept', async () => {
+    const picky = "if (action === 'store' && input.includes('robot2')) process.exit(3)"
+    const { env } = await withHelpers({ keep: `${picky}\n${KEEPING_HELPER}` })
+    const store = createDockerHelperStore('keep', { env })
+    await store.put(aPush)
+
+    await expect(store.put({ ...aPush, username: 'robot2' })).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+    })
+
+    expect(await store.get(push)).toMatchObject({ username: 'robot' })
+  })
+
+  it('does not believe a helper that forgets what it is given', async () => {
+    const { env } = await withHelpers({ sieve: "if (action === 'get') answer('{}')" })
+
+    await expect(createDockerHelperStore('sieve', { env }).put(aPush)).rejects.toMatchObject({
+      reason: 'docker-credential-sieve does not give back what it was given',
     })
   })
 

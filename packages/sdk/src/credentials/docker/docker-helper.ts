@@ -14,10 +14,12 @@ const DIALOG_TIMEOUT_MS = 120_000
 
 /** A docker credential helper. It keeps one pair per host. Nothing it has or lacks is thrown, only the caller's abort. */
 export interface DockerHelper {
+  /** `pass` and so on. */
+  readonly name: string
   /** `docker-credential-pass` and so on. */
   readonly program: string
   get(host: string, options?: StoreOptions): Promise<HelperAnswer<UserSecret>>
-  /** Keeps the pair, in place of the host's former one. */
+  /** Keeps the pair. Some helpers keep a former one of another user name as well. */
   store(host: string, pair: UserSecret, options?: StoreOptions): Promise<HelperAnswer<undefined>>
   /** Forgets the host's pair. */
   erase(host: string, options?: StoreOptions): Promise<HelperAnswer<undefined>>
@@ -40,6 +42,7 @@ export function dockerHelper(
   const run = (action: HelperAction, input: string, options?: StoreOptions) =>
     ask({ name, env, action, input }, options)
   return {
+    name,
     program: `docker-credential-${name}`,
     async get(host, options) {
       const answer = await run('get', dockerAddress(host), options)

@@ -7,9 +7,16 @@ import { type UserSecret, userSecretProblem } from './user-secret.js'
 export type HelperAnswer<T> =
   | { readonly state: 'found'; readonly value: T }
   | { readonly state: 'none' }
-  | { readonly state: 'unavailable'; readonly reason: string; readonly hint: string }
+  | UnavailableHelper
 
-/** Reads the answer to `get`. One for another host than the one asked for is refused; so is an identity token. */
+/** Why a helper cannot be used, as a clause, and what to do about it. */
+export interface UnavailableHelper {
+  readonly state: 'unavailable'
+  readonly reason: string
+  readonly hint: string
+}
+
+/** Reads the answer to `get`. One for another host than the one asked for is refused; so is an identity token. Empty is none. */
 export function readPairAnswer(name: string, host: string, text: string): HelperAnswer<UserSecret> {
   const pair = parseHelperPair(text)
   if (pair === undefined) return unavailableHelper(name, 'answered with something else than a credential')
@@ -22,6 +29,8 @@ export function readPairAnswer(name: string, host: string, text: string): Helper
   if (Username === IDENTITY_TOKEN_USER) {
     return unavailableHelper(name, `has an identity token for ${host}, which is no secret of a robot account`)
   }
+  // So docker-credential-pass 0.6.4 says that it has none, and docker takes it.
+  if (Username === '' && secret === '') return { state: 'none' }
   const problem = userSecretProblem(Username, secret)
   if (problem !== undefined) return unavailableHelper(name, `gave a credential that is of no use: ${problem}`)
   return { state: 'found', value: { username: Username, secret: new Secret(secret) } }
@@ -39,7 +48,7 @@ export function readListAnswer(name: string, text: string): HelperAnswer<Readonl
 }
 
 /** The answer of a helper that is of no use, with a reason that follows its name. */
-export function unavailableHelper(name: string, reason: string): HelperAnswer<never> {
+export function unavailableHelper(name: string, reason: string): UnavailableHelper {
   return {
     state: 'unavailable',
     reason: `docker-credential-${name} ${reason}`,

@@ -60,8 +60,12 @@ export async function askKeychain(
 async function read({ exitCode, stdout }: ProgramAnswer): Promise<KeychainAnswer> {
   // The schema library is loaded now, not together with the sdk.
   const { parseKeychainAnswer } = await import('./keychain-answer.js')
-  const end = exitCode === null ? 'was killed' : `ended with code ${exitCode}`
-  return parseKeychainAnswer(stdout) ?? unavailable('not-started', `its program ${end} and gave no answer`)
+  const answer = parseKeychainAnswer(stdout)
+  if (answer !== undefined) return answer
+  return exitCode === null
+    ? // keytar does so when it searches a keyring that was locked after it had been proved to work.
+      unavailable('refused', 'keytar crashed')
+    : unavailable('not-started', `its program ended with code ${exitCode} and gave no answer`)
 }
 
 function unavailable(obstacle: KeychainObstacle, reason: string): KeychainUnavailable {

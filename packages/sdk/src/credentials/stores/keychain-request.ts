@@ -9,32 +9,43 @@ import {
 import { probeKeytar } from './keytar-probe.js'
 import { addressOf, formatEntry, parseEntry } from './store-entry.js'
 
-type Result = Pick<KeychainDone, 'found' | 'isRemoved' | 'stored'> & {
-  /** Whether it is an answer that a keychain gives as well which cannot be read. */
-  readonly isNothing: boolean
-  /** Whether it shows by itself that the keychain works. */
-  readonly isProof?: boolean
-}
+type Result = Pick<KeychainDone, 'found' | 'isRemoved' | 'stored'>
 
 /** Does in the keychain what is asked. Secrets leave it in the answer to `get` alone. */
 export async function answerRequest(
   request: KeychainRequest,
   { name, keytar }: LoadedBackend,
 ): Promise<KeychainAnswer> {
+  let { isProven } = request
   try {
-    const { isNothing, isProof = false, ...result } = await perform(request, keytar)
-    const isDoubtful = isNothing && !request.isProven
-    const doubt = isDoubtful ? await probeKeytar(keytar) : undefined
-    if (doubt !== undefined) return { state: 'unavailable', obstacle: 'refused', reason: doubt }
-    const isProven = request.isProven || isDoubtful || isProof
+    // keytar crashes when it searches a locked keyring, so that has to be proved first; where a secret is in memory, anew.
+    if (request.action === 'put' || (!isProven && isSearch(request))) {
+      const doubt = await probeKeytar(keytar)
+      if (doubt !== undefined) return refused(doubt)
+      isProven = true
+    }
+    const result = await perform(request, keytar)
+    if (!isProven && result.found === undefined && result.isRemoved !== true) {
+      const doubt = await probeKeytar(keytar)
+      if (doubt !== undefined) return refused(doubt)
+      isProven = true
+    }
     return { state: 'done', backend: name, isProven, ...result }
   } catch (error) {
     if (error instanceof ForeignEntry) return { state: 'broken', reason: error.message }
     const secret = parseEntry(request.entry)?.secret.reveal()
     const text = firstLine(error)
-    const reason = secret === undefined ? text : text.replaceAll(secret, '[secret]')
-    return { state: 'unavailable', obstacle: 'refused', reason }
+    return refused(secret === undefined ? text : text.replaceAll(secret, '[secret]'))
   }
+}
+
+/** Whether it goes through all entries; without a project it has to. */
+function isSearch({ action, account }: KeychainRequest): boolean {
+  return action === 'list' || account.endsWith('/')
+}
+
+function refused(reason: string): KeychainAnswer {
+  return { state: 'unavailable', obstacle: 'refused', reason }
 }
 
 async function perform(request: KeychainRequest, keytar: Keytar): Promise<Result> {
@@ -45,12 +56,10 @@ async function perform(request: KeychainRequest, keytar: Keytar): Promise<Result
       return put(request, keytar)
     case 'remove':
       return remove(request.account, keytar)
-    case 'list': {
-      const stored = listEntries(await readAll(keytar))
-      return { stored, isNothing: stored.length === 0 }
-    }
+    case 'list':
+      return { stored: listEntries(await readAll(keytar)) }
     case 'probe':
-      return { isNothing: true }
+      return {}
   }
 }
 
@@ -58,15 +67,15 @@ async function get(account: string, keytar: Keytar): Promise<Result> {
   const address = addressFor(account)
   if (address.project !== undefined) {
     const entry = await keytar.getPassword(KEYCHAIN_SERVICE, account)
-    if (entry === null) return { isNothing: true }
+    if (entry === null) return {}
     if (parseEntry(entry) === undefined) throw new ForeignEntry(account)
-    return { found: { account, entry }, isNothing: false }
+    return { found: { account, entry } }
   }
   const entries = await readAll(keytar)
   const meant = findAccount(entries, address)
   const entry = meant === undefined ? undefined : entries.get(meant)
-  if (meant === undefined || entry === undefined) return { isNothing: entries.size === 0 }
-  return { found: { account: meant, entry: formatEntry(entry) }, isNothing: false }
+  if (meant === undefined || entry === undefined) return {}
+  return { found: { account: meant, entry: formatEntry(entry) } }
 }
 
 async function put({ account, entry }: KeychainRequest, keytar: Keytar): Promise<Result> {
@@ -86,14 +95,14 @@ async function put({ account, entry }: KeychainRequest, keytar: Keytar): Promise
     // The new one is kept, so this call has succeeded: of two defaults the newer one counts.
     await keytar.setPassword(KEYCHAIN_SERVICE, other, formatEntry(value)).catch(() => undefined)
   }
-  return { isNothing: false, isProof: true }
+  return {}
 }
 
 async function remove(account: string, keytar: Keytar): Promise<Result> {
   const address = addressFor(account)
   const meant = address.project === undefined ? accountToRemove(await readAll(keytar), address) : account
   const isRemoved = meant !== undefined && (await keytar.deletePassword(KEYCHAIN_SERVICE, meant))
-  return { isRemoved, isNothing: !isRemoved }
+  return { isRemoved }
 }
 
 /** On Windows a search gives the entries of every service whose name begins with ours; what is no entry is left out. */

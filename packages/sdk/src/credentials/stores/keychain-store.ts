@@ -13,6 +13,8 @@ const HEADLESS_TIMEOUT_MS = 3_000
 const INTERACTIVE_TIMEOUT_MS = 120_000
 /** How long a keychain that cannot be used is not asked again while nobody is there to unlock it. */
 const REST_MS = 30_000
+/** How long a keychain that was proved to work is believed: it may be locked at any time. */
+const PROOF_MS = 60_000
 
 /** How {@link openKeychainStore} reaches the operating system's keychain. */
 export interface KeychainOptions extends KeychainProgram {
@@ -39,7 +41,7 @@ type Question = Partial<Pick<KeychainRequest, 'account' | 'entry'>> & Pick<Keych
  * The operating system's keychain, through keytar or else `@github/keytar`, whichever is installed. Each call runs in a
  * process of its own, which is killed when it takes too long. Opening it does nothing.
  *
- * A keychain that is locked says that it has nothing. Before that is believed, it has to keep a test value once.
+ * A keychain that is locked says that it has nothing. Before that is believed, it has to keep a test value, once a minute at most.
  *
  * Its calls throw LocalError `KEYCHAIN_UNAVAILABLE` with the way out as hint, LocalError `INTERNAL` when keytar or an entry is
  * broken, and AbortError; `put` also ConfigError `OPTION_INVALID` for a credential that does not fit.
@@ -80,7 +82,7 @@ export function openKeychainStore(options: KeychainOptions = {}): KeychainStore 
 /** Asks the keychain, and remembers whether it can be believed. */
 function createAsker(options: KeychainOptions) {
   const { timeoutMs = HEADLESS_TIMEOUT_MS, interactiveTimeoutMs = INTERACTIVE_TIMEOUT_MS } = options
-  let isProven = false
+  let proof: number | undefined
   let failure: { readonly answer: KeychainUnavailable; readonly at: number } | undefined
 
   return async (question: Question, action: string, limits: StoreOptions): Promise<KeychainDone> => {
@@ -90,12 +92,14 @@ function createAsker(options: KeychainOptions) {
     if (failure !== undefined && !isInteractive && performance.now() - failure.at < REST_MS) {
       throw keychainError(failure.answer, action, isWrite)
     }
-    const request = { account: '', entry: '', ...question, isProven: isProven && question.action !== 'probe' }
+    const isProven =
+      proof !== undefined && performance.now() - proof < PROOF_MS && question.action !== 'probe'
+    const request = { account: '', entry: '', ...question, isProven }
     const limit = isInteractive ? interactiveTimeoutMs : timeoutMs
     const answer = await askKeychain(options, request, { timeoutMs: limit, signal })
     failure = answer.state === 'unavailable' ? { answer, at: performance.now() } : undefined
     if (answer.state !== 'done') throw keychainError(answer, action, isWrite)
-    isProven ||= answer.isProven
+    if (answer.isProven && !isProven) proof = performance.now()
     return answer
   }
 }

@@ -1,0 +1,3 @@
+import { itStaysSmall } from '../support/memory-suite.js'
+
+itStaysSmall({ mebibytes: 1024, timeoutMs: 300_000 })
