@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDaemon } from './daemon.mjs'
+import { makeDockerConfig } from './docker-config.mjs'
 import { findProgram, run } from './run.mjs'
 
 const SYSTEM_SOCKET = '/var/run/docker.sock'
@@ -60,7 +61,7 @@ async function startOwnEngine(folder, log) {
   // An empty configuration file: the machine's own may set a socket or a data folder, which dockerd refuses
   // to have twice.
   await writeFile(join(folder, 'daemon.json'), '{}')
-  await mkdir(join(folder, 'config'))
+  await makeDockerConfig(join(folder, 'config'))
   const daemon = await startDaemon(
     findProgram('dockerd') ?? 'dockerd',
     [

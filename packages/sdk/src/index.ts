@@ -6,6 +6,7 @@ export type {
   SettleOptions,
 } from './access/access-calls.js'
 export type { AccessState, AccessStatus } from './access/access-status.js'
+export type { PullCheck } from './access/check-pull.js'
 export type { StoreChoice } from './access/choose-store.js'
 export type { CredentialCalls, LoginOptions, RotateOptions } from './access/credential-calls.js'
 export type {
@@ -46,7 +47,13 @@ export type {
   StoreProtection,
 } from './credentials/store.js'
 export { type FileStoreOptions, openFileStore } from './credentials/stores/file-store.js'
-export { type KeychainOptions, openKeychainStore } from './credentials/stores/keychain-store.js'
+export type { KeychainProgram } from './credentials/stores/keychain-client.js'
+export { type KeychainProbe, probeKeychain } from './credentials/stores/keychain-probe.js'
+export {
+  type KeychainOptions,
+  type KeychainStore,
+  openKeychainStore,
+} from './credentials/stores/keychain-store.js'
 export { createMemoryStore } from './credentials/stores/memory-store.js'
 export {
   AbortError,

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
+import { makeDockerConfig } from '../../../tools/peers/docker-config.mjs'
 import type { DockerEngine } from '../../../tools/peers/docker-engine.mjs'
 import { run } from '../../../tools/peers/run.mjs'
 
@@ -19,12 +20,9 @@ export interface Docker {
 /** Debian's own, which the peers' packages bring: another client in PATH may lack BuildKit. */
 const CLIENT = '/usr/bin/docker'
 
-/** A login that is there makes the client keep the next ones in its file; else it looks for a store on the machine. */
-const FILE_STORE = JSON.stringify({ auths: { 'nobody.invalid': {} } })
-
 async function makeConfigFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-docker-client-'))
-  await writeFile(join(folder, 'config.json'), FILE_STORE, { mode: 0o600 })
+  await makeDockerConfig(folder)
   return folder
 }
 

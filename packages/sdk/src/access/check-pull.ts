@@ -2,8 +2,33 @@ import type { Credential } from '../credentials/credential.js'
 import { PermissionError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import type { Digest } from '../reference/digest.js'
-import { formatReference, type Reference } from '../reference/reference.js'
+import { formatReference, parseReference, type Reference } from '../reference/reference.js'
+import { wantedOf } from '../reference/wanted.js'
 import type { Session } from '../session/session.js'
+
+/** A pull credential that can read an image, without its secret. */
+export interface PullCheck {
+  /** With its digest: `registry/project/name:tag@sha256:…`. */
+  readonly image: string
+  readonly username: string
+  /** Where it comes from: `SLIPWAY_PULL_TOKEN`, `keychain`. */
+  readonly origin: string
+}
+
+/** Finds the pull credential for what the reference names now, and tries it. Network: two reads. */
+export async function checkPull(
+  session: Session,
+  text: string,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<PullCheck> {
+  const reference = parseReference(text, session.defaults)
+  const registry = await session.open(reference.registry, 'read', { ...reference, ...options })
+  const { manifests } = registry.repository(reference.repository)
+  const { digest } = await manifests.get(wantedOf(reference), options)
+  const image = { ...reference, digest }
+  const { username, origin } = await pullCredentialFor(session, image, options)
+  return { image: formatReference(image), username, origin }
+}
 
 /**
  * The pull credential for an image, after it was tried on that image: what an app version is given. The push credential never
@@ -22,12 +47,28 @@ export async function pullCredentialFor(
   const registry = session.openWith(image.registry, credential)
   try {
     const found = await registry.repository(image.repository).manifests.head(image.digest, options)
-    if (found !== undefined) return credential
+    if (found !== undefined) {
+      await refuseDisguised(session, credential, image, options)
+      return credential
+    }
   } catch (error) {
     if (!isSdkError(error, 'CREDENTIAL_REJECTED', 'DENIED', 'UNAUTHENTICATED', 'NAME_UNKNOWN')) throw error
     throw required(image, `the pull credential (from ${credential.origin}) cannot read it`, error)
   }
   throw required(image, `the pull credential (from ${credential.origin}) does not find it there`)
+}
+
+/** Docker keeps one pair for a host, whatever it is for: one that may push is not taken for a pull credential. */
+async function refuseDisguised(
+  session: Session,
+  credential: Credential,
+  image: Reference,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  if (credential.isKindAssumed !== true) return
+  const { push } = await session.openWith(image.registry, credential).rights(image.repository, options)
+  if (push !== 'no')
+    throw required(image, `the only one is Docker's login (from ${credential.origin}), which may push too`)
 }
 
 async function findPull(

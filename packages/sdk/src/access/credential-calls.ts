@@ -1,6 +1,7 @@
 import type { CredentialStore } from '../credentials/store.js'
 import type { ClientOptions } from '../session/client-options.js'
 import type { Session } from '../session/session.js'
+import type { PullCheck } from './check-pull.js'
 import type { StoreChoice } from './choose-store.js'
 import type { CredentialReport, ReportOptions } from './credential-report.js'
 import { createDockerCalls, type DockerCalls } from './docker-calls.js'
@@ -75,6 +76,15 @@ export interface CredentialCalls {
   rotate(options: RotateOptions): Promise<StoredLogin>
 
   /**
+   * The pull credential that servers would be given for an image, after it was tried on it. The push credential never stands
+   * in for it. Network: two to four reads.
+   *
+   * @throws PermissionError `PULL_CREDENTIAL_REQUIRED` when there is none, when it cannot read the image, or when the only one
+   * is a login of Docker's that may push too; NotFoundError `MANIFEST_UNKNOWN` when there is no such image.
+   */
+  checkPull(reference: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<PullCheck>
+
+  /**
    * The variables that give a CI job the credentials which this client would use.
    *
    * @throws AuthError `CREDENTIAL_MISSING` without a push credential; ConfigError `CONFIG_INVALID` without a registry.
@@ -123,6 +133,8 @@ export function createCredentialCalls(options: ClientOptions): CredentialCalls {
           call,
         ),
       ),
+    checkPull: (reference, call = {}) =>
+      withSession(async (session) => (await import('./check-pull.js')).checkPull(session, reference, call)),
     export: (call = {}) =>
       withSession(async (session) =>
         (await import('./export-credentials.js')).exportCredentials(session, call),

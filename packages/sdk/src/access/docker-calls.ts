@@ -3,6 +3,7 @@ import type { DockerConfigFinding } from '../credentials/docker/docker-config-fi
 import type { DockerImport } from '../credentials/docker/docker-import.js'
 import type { DockerSetup } from '../credentials/docker/docker-setup.js'
 import { ConfigError } from '../errors/classes.js'
+import { isSdkError } from '../errors/guards.js'
 import type { ClientOptions } from '../session/client-options.js'
 import type { StoreChoice } from './choose-store.js'
 
@@ -111,9 +112,14 @@ export function createDockerCalls(options: ClientOptions): DockerCalls {
     },
     async answer(action, input, call) {
       const { answerCredentialHelper } = await import('../credentials/docker/credential-helper.js')
-      // `version` has to answer whatever the stores are like.
-      const stores = action === 'version' ? [] : (await places()).stores()
-      return answerCredentialHelper(action, input, { ...call, stores })
+      try {
+        // `version` has to answer whatever the stores are like.
+        const stores = action === 'version' ? [] : (await places()).stores()
+        return await answerCredentialHelper(action, input, { ...call, stores })
+      } catch (error) {
+        if (!isSdkError(error)) throw error
+        return { exitCode: 1, stdout: `${error.message}\n` }
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { writeLastLogin } from '../config/last-login.js'
+import { readLastLogin, writeLastLogin } from '../config/last-login.js'
 import type { Credential, RegistryCredentialKind } from '../credentials/credential.js'
 import { cleanPasted } from '../credentials/pasted.js'
 import { readRegistryHost } from '../credentials/registry-host.js'
@@ -54,12 +54,7 @@ export async function login(
 
   const all = [...(api ? [api] : []), ...given]
   for (const credential of all) await store.put(credential, { ...options, isDefault: true })
-  const [first] = given
-  const registry = first?.registry ?? session.defaults.registry
-  if (registry !== undefined) {
-    const project = first?.project ?? session.defaults.project
-    await writeLastLogin(session.env, { registry, project, ...(api && { apiUrl: session.apiUrl.origin }) })
-  }
+  await remember(session, given[0], api)
   return {
     schemaVersion: 1,
     stored: all.map((credential) => describe(credential, store, new Map(verified).get(credential))),
@@ -67,6 +62,19 @@ export async function login(
     ...stepAfter(session, given, answer),
     warnings: verified.flatMap(([credential, rights]) => warningsAbout(credential, rights)),
   }
+}
+
+async function remember(
+  { env, apiUrl, defaults }: Session,
+  first: Credential | undefined,
+  api: Credential | undefined,
+): Promise<void> {
+  await writeLastLogin(env, {
+    registry: first?.registry ?? defaults.registry,
+    project: first === undefined ? defaults.project : first.project,
+    // Logging in with another pair does not change the platform.
+    apiUrl: api === undefined ? readLastLogin(env)?.apiUrl : apiUrl.origin,
+  })
 }
 
 async function askPlatform(

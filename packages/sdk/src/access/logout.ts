@@ -49,7 +49,8 @@ export async function logout(
     }
   }
   const last = readLastLogin(session.env)
-  if (last !== undefined && (all || hosts.includes(last.registry))) await forgetLastLogin(session.env)
+  const isMeant = all || last?.registry === undefined || hosts.includes(last.registry)
+  if (last !== undefined && isMeant) await forgetLastLogin(session.env)
   const docker = await takeBackDocker(session.env, (host) => all || hosts.includes(host))
   return { schemaVersion: 1, removed, unavailable, docker }
 }

@@ -9,8 +9,8 @@ const FILE_NAME = 'login.json'
 
 /** Where this user logged in last. It completes short references where nothing else names a registry. Holds no secret. */
 export interface LastLogin {
-  /** Host, with port where one is given. */
-  readonly registry: string
+  /** Host, with port where one is given. Absent while there is no access to a registry yet. */
+  readonly registry?: string | undefined
   readonly project?: string | undefined
   /** Root of the platform's API, where the login went by it. */
   readonly apiUrl?: string | undefined
@@ -19,7 +19,7 @@ export interface LastLogin {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const shape = z.object({
-  registry: z.string().min(1),
+  registry: z.string().min(1).optional(),
   project: z.string().min(1).optional(),
   apiUrl: z.url().optional(),
 })

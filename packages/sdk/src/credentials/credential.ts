@@ -21,6 +21,8 @@ export interface Credential {
   readonly secret: Secret
   /** Where it came from, for messages: `SLIPWAY_PUSH_TOKEN`, `keychain`. Never the value. */
   readonly origin: string
+  /** Whether it comes from a place that keeps one pair for a host, whatever the pair is for: Docker's login. */
+  readonly isKindAssumed?: boolean | undefined
   /** When it stops working, in ISO 8601, where that is known. */
   readonly expiresAt?: string | undefined
 }

@@ -56,14 +56,17 @@ describe('readCredentialEnvironment', () => {
     },
   )
 
-  it.each(['http://registry.example.com', 'registry.example.com/game', 'a b', 'https://'])(
-    'refuses %j for a host',
-    (text) => {
-      expect(() => readCredentialEnvironment({ SLIPWAY_REGISTRY: text }, 'pull')).toThrow(
-        invalid('SLIPWAY_REGISTRY'),
-      )
-    },
-  )
+  it.each([
+    'http://registry.example.com',
+    'registry.example.com/game',
+    'a b',
+    'https://',
+    '\u212Ae.example.com',
+  ])('refuses %j for a host', (text) => {
+    expect(() => readCredentialEnvironment({ SLIPWAY_REGISTRY: text }, 'pull')).toThrow(
+      invalid('SLIPWAY_REGISTRY'),
+    )
+  })
 
   it.each(['\n', '\r\n', '', '\n\n'])('drops the line end %j of a token file', async (end) => {
     const folder = await tempTree({ token: `from file ${end}` })

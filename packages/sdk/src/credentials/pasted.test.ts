@@ -8,7 +8,7 @@ describe('cleanPasted', () => {
     ["'a'b'", "a'b"],
     ['"unpaired', '"unpaired'],
     ['a b', 'a b'],
-    ['${HOME}', '${HOME}'],
+    ['$HOME', '$HOME'],
     ['', ''],
   ])('takes %j for %j', (pasted, meant) => {
     expect(cleanPasted(pasted)).toBe(meant)

@@ -11,8 +11,8 @@ export function readRegistryHost(text: string, setting: string): string {
     .trim()
     .replace(/^https:\/\//i, '')
     .replace(/\/+$/, '')
-    .toLowerCase()
-  if (REGISTRY.test(host)) return host
+  // Tested as written: some letters of other alphabets become Latin ones in lower case, and the host another one.
+  if (/^[\x21-\x7e]+$/.test(host) && REGISTRY.test(host.toLowerCase())) return host.toLowerCase()
   const project = /^[^/]+\/[^/]+$/.test(host) && !host.includes('://')
   throw new ConfigError('CONFIG_INVALID', {
     action: 'read',

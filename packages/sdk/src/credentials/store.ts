@@ -12,8 +12,8 @@ export interface CredentialAddress {
 /** What a store tells of a credential without giving it away. */
 export interface StoredCredential extends CredentialAddress {
   readonly username: string
-  /** When it was stored, in ISO 8601. */
-  readonly createdAt: string
+  /** When it was stored, in ISO 8601, where the store knows. */
+  readonly createdAt?: string
   readonly expiresAt?: string | undefined
   /** Whether it is the one that a host alone means. */
   readonly isDefault: boolean

@@ -1,10 +1,10 @@
 import { formatPlatform } from '../oci/platform.js'
 import { formatReference, parseReference, type Reference } from '../reference/reference.js'
+import { wantedOf } from '../reference/wanted.js'
 import { type RegistryImage, readImage } from '../registry/read-image.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
 import type { ImageInspection } from './image-inspection.js'
-import { wantedOf } from './wanted.js'
 
 /** Reads an image's manifest and config from the registry. */
 export async function inspectImage(

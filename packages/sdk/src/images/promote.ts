@@ -1,6 +1,7 @@
 import { tagTaken } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference } from '../reference/reference.js'
+import { wantedOf } from '../reference/wanted.js'
 import { copyBlob } from '../registry/copy-blob.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
@@ -10,7 +11,6 @@ import type { PromotedBlob, PromoteOptions, PromotionReceipt } from './promotion
 import { openPromotionRoute, type PromotionRoute } from './promotion-route.js'
 import { publishArtifact, tryToMoveTag } from './publish-artifact.js'
 import { type Artifact, readArtifact } from './read-artifact.js'
-import { wantedOf } from './wanted.js'
 
 /** As many as a push sends at once. */
 const PARALLEL_BLOBS = 4

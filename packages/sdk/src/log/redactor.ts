@@ -1,4 +1,5 @@
 import type { Secret } from './secret.js'
+import { secretForms } from './secret-forms.js'
 
 const PLACEHOLDER = '[secret]'
 
@@ -37,7 +38,7 @@ const PUBLIC_HEADERS = new Set([
 
 /** Takes secrets out of everything that is about to be seen. */
 export interface Redactor {
-  /** Makes a secret known: from now on its value, its base64 and its URL-encoded form are replaced in texts. */
+  /** Makes a secret known: from now on it is replaced in texts in all its {@link secretForms}. */
   learn(secret: Secret): void
   /** The text with every known secret, bearer token and `user:password@` replaced. */
   text(text: string): string
@@ -81,9 +82,7 @@ export function createRedactor(): Redactor {
     const value = secret.reveal()
     // Shorter values would black out ordinary words; no registry issues tokens that short.
     if (value.length < 6) return
-    // Longest form first: a form that contains another must be replaced whole.
-    for (const form of [Buffer.from(value).toString('base64'), encodeURIComponent(value), value])
-      known.add(form)
+    for (const form of secretForms(value)) known.add(form)
   }
 
   return { learn, text, url, headers }

@@ -164,6 +164,6 @@ function defaultsFrom(
   const registry = env.SLIPWAY_REGISTRY
     ? readRegistryHost(env.SLIPWAY_REGISTRY, 'SLIPWAY_REGISTRY')
     : undefined
-  if (registry !== undefined || last === undefined) return { registry, project }
+  if (registry !== undefined || last?.registry === undefined) return { registry, project }
   return { registry: last.registry, project: project ?? last.project }
 }

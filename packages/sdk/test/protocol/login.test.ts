@@ -338,4 +338,36 @@ describe('credentials', () => {
     const [push] = (await createClient({ credentialStores: [store], env }).credentials.status()).credentials
     expect(push).toEqual({ kind: 'push', state: 'absent' })
   })
+
+  it('for servers are the pull credential, tried on the image, never the push credential', async () => {
+    const { emulator, store, client } = await aUser()
+    await client.credentials.login({ apiToken: emulator.apiToken })
+    const { digest } = await client.push({ from: { folder: await buildFolder() }, to: 'game:1' })
+
+    expect(await client.credentials.checkPull('game:1')).toEqual({
+      image: `${emulator.registry}/studio/game:1@${digest}`,
+      username: 'robot$studio+app-version-pull',
+      origin: 'memory',
+    })
+    await store.remove({ kind: 'pull', registry: emulator.registry, project: 'studio' })
+    await expect(client.credentials.checkPull('game:1')).rejects.toMatchObject({
+      code: 'PULL_CREDENTIAL_REQUIRED',
+      message: expect.stringContaining('there is no pull credential'),
+    })
+  })
+
+  it('for servers are never a login of Docker that may push', async () => {
+    const { emulator, env } = await aUser()
+    const { username, token } = emulator.push
+    const auth = Buffer.from(`${username}:${token}`).toString('base64')
+    const config = JSON.stringify({ auths: { [emulator.registry]: { auth } } })
+    const settings = { registry: emulator.registry, project: 'studio' }
+    const client = createClient({ ...settings, env: { ...env, DOCKER_AUTH_CONFIG: config } })
+    await client.push({ from: { folder: await buildFolder() }, to: 'game:1' })
+
+    await expect(client.credentials.checkPull('game:1')).rejects.toMatchObject({
+      code: 'PULL_CREDENTIAL_REQUIRED',
+      message: expect.stringContaining('may push too'),
+    })
+  })
 })

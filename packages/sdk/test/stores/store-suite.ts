@@ -72,7 +72,7 @@ export function describeStore(name: string, open: () => Promise<CredentialStore>
           isDefault: true,
         },
       ])
-      expect(listed.every(({ createdAt }) => createdAt >= before)).toBe(true)
+      expect(listed.every(({ createdAt = '' }) => createdAt >= before)).toBe(true)
       expect(JSON.stringify(listed)).not.toContain(SENTINEL)
     })
 

@@ -61,7 +61,10 @@ export function findAuth(
   }
   const { username, secret } = read
   const own = auth.namespace.length > 0 ? { project: auth.namespace.join('/') } : {}
-  return { state: 'found', credential: { kind, registry, ...own, username, secret, origin: name } }
+  return {
+    state: 'found',
+    credential: { kind, registry, ...own, username, secret, origin: name, isKindAssumed: true },
+  }
 }
 
 /** Longer namespaces first; then docker's own spelling before others; then the order of the file. */

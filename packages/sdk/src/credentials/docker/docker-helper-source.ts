@@ -59,5 +59,8 @@ async function lookIn(question: {
   const answer = await helper.get(host, options)
   if (answer.state !== 'found') return answer
   const { kind, registry } = address
-  return { state: 'found', credential: { kind, registry, ...answer.value, origin: helper.program } }
+  return {
+    state: 'found',
+    credential: { kind, registry, ...answer.value, origin: helper.program, isKindAssumed: true },
+  }
 }

@@ -49,7 +49,7 @@ export function createDockerHelperStore(
       const names = found(await helper.list(options), 'list what is kept by', helper.program)
       return [...(names ?? [])].map(([registry, username]) => {
         // The protocol tells no time.
-        return { kind: KIND, registry, username, createdAt: '', isDefault: true }
+        return { kind: KIND, registry, username, isDefault: true }
       })
     },
   }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors/classes.js'
-import { formatReference, type Reference } from '../reference/reference.js'
+import { formatReference, type Reference } from './reference.js'
 
 /**
  * What to ask the registry for: the digest where the reference has one, else the tag.
