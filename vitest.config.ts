@@ -21,5 +21,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/peer/**', 'test/package/projects/**'],
     testTimeout: 20_000,
+    // Much of the time is waiting, so that no core has to stay free.
+    maxWorkers: '100%',
   },
 })

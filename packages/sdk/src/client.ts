@@ -1,5 +1,6 @@
 import { type AccessCalls, createAccessCalls } from './access/access-calls.js'
 import { type CredentialCalls, createCredentialCalls } from './access/credential-calls.js'
+import { createHarborCalls, type HarborCalls } from './access/harbor-setup/harbor-calls.js'
 import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
 import type { BaseCheck } from './push/base-check.js'
@@ -129,6 +130,9 @@ export interface Client {
   /** Credentials: logging in and out, what they may do, where they are kept. */
   readonly credentials: CredentialCalls
 
+  /** Setting up a Harbor of one's own, for its administrator. */
+  readonly harbor: HarborCalls
+
   /**
    * Whether the registry answers and believes the push credential, for `doctor` and set-up windows.
    *
@@ -182,6 +186,7 @@ export function createClient(options: ClientOptions = {}): Client {
     promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
     access: createAccessCalls(options),
     credentials: createCredentialCalls(options),
+    harbor: createHarborCalls(options),
     checkRegistry: async (call = {}) =>
       (await import('./push/registry-check.js')).checkRegistry(options, call),
     checkBase: async (call = {}) => (await import('./push/base-check.js')).checkBase(options, call),

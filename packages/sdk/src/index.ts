@@ -23,6 +23,13 @@ export type {
   DockerSetupCall,
 } from './access/docker-calls.js'
 export type { ExportedVariable } from './access/export-credentials.js'
+export type { HarborCalls, HarborSetupOptions } from './access/harbor-setup/harbor-calls.js'
+export type { HarborWebhook } from './access/harbor-setup/setup-options.js'
+export type {
+  HarborSetupPlan,
+  HarborSetupReceipt,
+  HarborSetupStep,
+} from './access/harbor-setup/setup-plan.js'
 export type { LoginReceipt, LoginStep, StoredLogin } from './access/login-receipt.js'
 export type { LogoutOptions, LogoutReceipt } from './access/logout.js'
 export type { DockerTakeBack } from './access/take-back-docker.js'

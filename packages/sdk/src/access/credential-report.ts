@@ -76,19 +76,16 @@ export async function reportCredentials(
   options: ReportOptions,
 ): Promise<CredentialReport> {
   const { registry, project } = session.defaults
-  const credentials: CredentialCheck[] = []
-  for (const kind of KINDS) {
+  const checkKind = async (kind: CredentialKind): Promise<CredentialCheck> => {
     const host = kind === 'api' ? session.apiUrl.host : registry
-    credentials.push(
-      host === undefined ? { kind, state: 'absent' } : await check(session, kind, host, options),
-    )
+    return host === undefined ? { kind, state: 'absent' } : check(session, kind, host, options)
   }
   return {
     schemaVersion: 1,
     ...(registry !== undefined && { registry }),
     ...(project !== undefined && { project }),
     apiUrl: session.apiUrl.origin,
-    credentials,
+    credentials: await Promise.all(KINDS.map(checkKind)),
     stores: await Promise.all(stores.map((store) => lookInto(store, options))),
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempTree } from '../../test/support/temp-folder.js'
-import { readCredentialEnvironment, readSourceCredential } from './environment.js'
+import { readCredentialEnvironment, readSourceCredential, readStorePassphrase } from './environment.js'
 
 const HOST = { SLIPWAY_REGISTRY: 'registry.example.com' }
 const PUSH = { SLIPWAY_PUSH_USERNAME: 'robot$game+ci', SLIPWAY_PUSH_TOKEN: 'push-token' }
@@ -133,5 +133,25 @@ describe('readSourceCredential', () => {
     const env = { ...HOST, SLIPWAY_SOURCE_USERNAME: 'u', SLIPWAY_SOURCE_TOKEN: 't' }
 
     expect(() => readSourceCredential(env)).toThrow(invalid('SLIPWAY_SOURCE_REGISTRY is not set'))
+  })
+})
+
+describe('readStorePassphrase', () => {
+  it('takes it from the variable or from a file, without the line end', async () => {
+    const folder = await tempTree({ passphrase: 'correct horse\r\n' })
+    const SLIPWAY_STORE_PASSPHRASE_FILE = join(folder, 'passphrase')
+
+    expect(readStorePassphrase({ SLIPWAY_STORE_PASSPHRASE: 'a b' })?.reveal()).toBe('a b')
+    expect(readStorePassphrase({ SLIPWAY_STORE_PASSPHRASE_FILE })?.reveal()).toBe('correct horse')
+    expect(readStorePassphrase({ SLIPWAY_STORE_PASSPHRASE: '' })).toBeUndefined()
+  })
+
+  it('refuses two of them, and a file that is not there', () => {
+    const both = { SLIPWAY_STORE_PASSPHRASE: 'planted', SLIPWAY_STORE_PASSPHRASE_FILE: '/nowhere' }
+
+    expect(() => readStorePassphrase(both)).toThrow(invalid('SLIPWAY_STORE_PASSPHRASE_FILE is set as well'))
+    expect(() => readStorePassphrase({ SLIPWAY_STORE_PASSPHRASE_FILE: '/nowhere' })).toThrow(
+      invalid('ENOENT'),
+    )
   })
 })

@@ -65,7 +65,38 @@ export function readSourceCredential(env: Environment): Credential | undefined {
  * @throws ConfigError with code `CONFIG_INVALID` when both are set, or the file cannot be read or is empty.
  */
 export function readStorePassphrase(env: Environment): Secret | undefined {
-  const name = 'SLIPWAY_STORE_PASSPHRASE'
+  return readSecret(env, 'SLIPWAY_STORE_PASSPHRASE')
+}
+
+/**
+ * Reads the account of a Harbor's administrator, from `SLIPWAY_HARBOR_USERNAME` and `SLIPWAY_HARBOR_PASSWORD` (or `…_FILE`),
+ * by the rules of {@link readCredentialEnvironment}: it is for the host in `SLIPWAY_REGISTRY` alone.
+ *
+ * @throws ConfigError with code `CONFIG_INVALID`.
+ */
+export function readHarborAdmin(env: Environment): Credential | undefined {
+  const registry = 'SLIPWAY_REGISTRY'
+  const prefix = 'SLIPWAY_HARBOR'
+  const names = {
+    registry,
+    username: `${prefix}_USERNAME`,
+    token: `${prefix}_PASSWORD`,
+    tokenFile: `${prefix}_PASSWORD_FILE`,
+  }
+  return readCredential(env, 'push', { names, host: hostIn(env, registry) })
+}
+
+/**
+ * What a webhook authenticates itself with: `SLIPWAY_WEBHOOK_SECRET`, or what the file that `SLIPWAY_WEBHOOK_SECRET_FILE`
+ * names holds. Disk: reads that file.
+ *
+ * @throws ConfigError with code `CONFIG_INVALID` when both are set, or the file cannot be read or is empty.
+ */
+export function readWebhookSecret(env: Environment): Secret | undefined {
+  return readSecret(env, 'SLIPWAY_WEBHOOK_SECRET')
+}
+
+function readSecret(env: Environment, name: string): Secret | undefined {
   const value = present(env, name)
   const file = present(env, `${name}_FILE`)
   if (file === undefined) return value === undefined ? undefined : new Secret(value)
@@ -104,7 +135,7 @@ function readCredential(
   const origin = token === undefined ? names.tokenFile : names.token
   const named = names.username ?? names.token
   if (username === undefined) {
-    throw invalid(origin, `${named} is not set`, `Set ${named} to the robot account's name.`)
+    throw invalid(origin, `${named} is not set`, `Set ${named} to the account's name.`)
   }
   if (!isSet) {
     throw invalid(

@@ -34,6 +34,8 @@ export interface ApiCall<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From the root on, encoded: `/v1/apps?page=1`. */
   readonly path: string
+  /** Besides those of JSON. Default none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Sent as JSON. */
   readonly body?: object | undefined
   /** Reads the answer; what it does not know is dropped. */
@@ -103,13 +105,13 @@ function requestOf<T>(
   call: ApiCall<T>,
   { url, side, absent }: Pick<JsonApiOptions, 'url' | 'side'> & { readonly absent: readonly number[] },
 ): HttpRequest {
-  const { method, path, body, action, signal } = call
+  const { method, path, headers, body, action, signal } = call
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const isSafeTwice = method === 'GET' || method === 'PUT' || method === 'DELETE'
   return {
     method,
     url: new URL(path, url),
-    headers: { Accept: 'application/json', ...(bytes && { 'Content-Type': 'application/json' }) },
+    headers: { ...headers, Accept: 'application/json', ...(bytes && { 'Content-Type': 'application/json' }) },
     ...(bytes && { body: { sizeBytes: bytes.byteLength, open: () => bytes } }),
     expect: [...EXPECTED, ...absent],
     action,

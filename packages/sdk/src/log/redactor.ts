@@ -50,7 +50,8 @@ export interface Redactor {
 
 /** Makes a {@link Redactor} that knows no secret yet. */
 export function createRedactor(): Redactor {
-  const known = new Set<string>()
+  /** The longest first: a form that contains another is replaced whole. */
+  let known: readonly string[] = []
 
   const text = (input: string): string => {
     let output = input
@@ -82,7 +83,7 @@ export function createRedactor(): Redactor {
     const value = secret.reveal()
     // Shorter values would black out ordinary words; no registry issues tokens that short.
     if (value.length < 6) return
-    for (const form of secretForms(value)) known.add(form)
+    known = [...new Set([...known, ...secretForms(value)])].sort((a, b) => b.length - a.length)
   }
 
   return { learn, text, url, headers }

@@ -9,6 +9,7 @@ import type { Timing } from '../http/timing.js'
 import { createTrust, type Trust } from '../http/trust.js'
 import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '../log/logger.js'
 import { createRedactor } from '../log/redactor.js'
+import type { Secret } from '../log/secret.js'
 import { openPlatformClient } from '../platform/platform-client.js'
 import type { ReferenceDefaults } from '../reference/reference.js'
 import { openRegistry, type Registry } from '../registry/registry.js'
@@ -60,6 +61,8 @@ export interface Session {
   openHarbor(credential: Credential): JsonApi
   /** Opens the hosting platform with an API token. Sends nothing. Disk: a CA file, where one is named. */
   openPlatform(credential: Credential): JsonApi
+  /** Keeps a secret out of log lines and errors, before it is part of a request. Credentials need not be named here. */
+  learn(secret: Secret): void
   /** Requests sent through this session's registries so far. */
   requestCount(): number
   /** Ends all connections. */
@@ -141,6 +144,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
       platforms.push(platform)
       return platform
     },
+    learn: redactor.learn,
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
     close() {
       for (const connected of [...opened, ...platforms]) connected.close()

@@ -4,5 +4,5 @@ import { FAULT_TABLE } from '../support/fault-table.js'
 import { faultDockerRegistries } from './support/fault-docker-registries.js'
 
 describeWith('docker-registry', 'skopeo')('with docker-registry and skopeo', () => {
-  describeFaults('docker-registry', FAULT_TABLE, faultDockerRegistries)
+  describeFaults('docker-registry', FAULT_TABLE, { ...faultDockerRegistries, states: 'both' })
 })

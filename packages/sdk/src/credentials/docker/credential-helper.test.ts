@@ -154,6 +154,18 @@ describe('answerCredentialHelper list', () => {
     expect(stdout).not.toContain('planted')
     expect(await ask('list', '', await aStore())).toEqual({ exitCode: 0, stdout: '{}\n' })
   })
+
+  it('passes over a store that cannot be asked, unless there is nothing else', async () => {
+    const locked = { ...brokenStore, list: () => brokenStore.get(aPull).then(() => []) }
+
+    const { stdout } = await ask('list', '', locked, await aStore(aPull))
+
+    expect(JSON.parse(stdout)).toEqual({ [HOST]: 'puller' })
+    expect(await ask('list', '', locked)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('locked'),
+    })
+  })
 })
 
 describe('answerCredentialHelper', () => {

@@ -111,7 +111,10 @@ async function erase(input: string, options: CredentialHelperOptions): Promise<s
 }
 
 async function list({ stores, signal }: CredentialHelperOptions): Promise<string> {
-  const kept = (await Promise.all(stores.map((each) => each.list({ signal })))).flat()
+  const answers = await Promise.allSettled(stores.map((each) => each.list({ signal })))
+  const kept = answers.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+  const failed = answers.find((each) => each.status === 'rejected')
+  if (kept.length === 0 && failed !== undefined) throw failed.reason
   const names = new Map<string, string>()
   for (const kind of KINDS) {
     for (const { registry, username } of kept.filter((one) => one.kind === kind && one.isDefault)) {

@@ -1,0 +1,102 @@
+import { isSinceMinor } from '../../harbor/harbor-version.js'
+import type {
+  StoredWebhookPolicy,
+  WebhookPolicy,
+  WebhookTarget,
+} from '../../harbor/records/webhook-policy.js'
+import { isLoopbackHost } from '../../http/private-host.js'
+import type { Secret } from '../../log/secret.js'
+import type { SetupState } from './harbor-state.js'
+import type { SetupInput } from './setup-input.js'
+import type { PlannedStep } from './setup-task.js'
+
+const NAME = 'slipway'
+const EVENTS = ['PUSH_ARTIFACT', 'DELETE_ARTIFACT', 'SCANNING_COMPLETED']
+/** The minor version of Harbor 2 that brought CloudEvents; before it there was one form, without a name. */
+const CLOUD_EVENTS_SINCE_MINOR = 8
+
+type Webhook = NonNullable<SetupInput['webhook']>
+
+/** The step for the webhook policy. */
+export function planWebhook(webhook: Webhook, { policies, version, system }: SetupState): PlannedStep {
+  const existing = policies.find(({ name }) => name === NAME)
+  const policy = wantedPolicy(webhook, existing, isSinceMinor(version, CLOUD_EVENTS_SINCE_MINOR))
+  const target = 'webhook'
+  const warnings = [
+    ...(system.sendsWebhooks ? [] : ['This Harbor sends no webhooks: its administrator turned them off.']),
+    ...(webhook.url.protocol === 'http:' && webhook.secret && !isLoopbackHost(webhook.url.hostname)
+      ? ["The webhook's secret goes over plain http, where others can read it: take https."]
+      : []),
+  ]
+  const words = policyWords(policy, webhook)
+  if (existing === undefined) {
+    const message = `Make the webhook policy "${NAME}": ${words}.`
+    const task = { kind: 'create-webhook', policy } as const
+    return { step: { target, state: 'create', message, name: NAME }, task, warnings }
+  }
+  if (isSame(existing, policy)) {
+    const message = `The webhook policy "${NAME}" is right: ${words}.`
+    return { step: { target, state: 'exists', message, name: NAME }, warnings }
+  }
+  const message = `Change the webhook policy "${NAME}": ${words}.`
+  const task = { kind: 'update-webhook', id: existing.id, policy } as const
+  return { step: { target, state: 'update', message, name: NAME }, task, warnings }
+}
+
+function wantedPolicy(
+  { url, secret }: Webhook,
+  existing: StoredWebhookPolicy | undefined,
+  hasCloudEvents: boolean,
+): WebhookPolicy {
+  const address = url.href
+  // A header that was meant for one address is not sent to another.
+  const authHeader = secret ?? existing?.targets.find((target) => target.address === address)?.authHeader
+  return {
+    name: NAME,
+    description: existing?.description ?? 'Made by slipway: pushes, deletions and scans.',
+    isEnabled: true,
+    eventTypes: EVENTS,
+    targets: [
+      {
+        type: 'http',
+        address,
+        ...(authHeader && { authHeader }),
+        skipsCertificateCheck: false,
+        ...(hasCloudEvents && { payloadFormat: 'CloudEvents' }),
+      },
+    ],
+  }
+}
+
+function isSame(existing: WebhookPolicy, wanted: WebhookPolicy): boolean {
+  const events = new Set(existing.eventTypes)
+  return (
+    existing.isEnabled &&
+    events.size === EVENTS.length &&
+    EVENTS.every((event) => events.has(event)) &&
+    existing.targets.length === wanted.targets.length &&
+    existing.targets.every((target, at) => isSameTarget(target, wanted.targets[at]))
+  )
+}
+
+function isSameTarget(existing: WebhookTarget, wanted: WebhookTarget | undefined): boolean {
+  return (
+    existing.type === wanted?.type &&
+    existing.address === wanted.address &&
+    revealed(existing.authHeader) === revealed(wanted.authHeader) &&
+    existing.skipsCertificateCheck === wanted.skipsCertificateCheck &&
+    (existing.payloadFormat ?? 'Default') === (wanted.payloadFormat ?? 'Default')
+  )
+}
+
+function revealed(secret: Secret | undefined): string | undefined {
+  return secret?.reveal()
+}
+
+function policyWords({ eventTypes, targets }: WebhookPolicy, { url }: Webhook): string {
+  const [target] = targets
+  const format = target?.payloadFormat === undefined ? 'in the default form' : `as ${target.payloadFormat}`
+  const header = target?.authHeader === undefined ? 'without' : 'with'
+  // What follows the path may be secret.
+  return `${eventTypes.join(', ')} to ${url.origin}${url.pathname}, ${format}, ${header} an Authorization header`
+}

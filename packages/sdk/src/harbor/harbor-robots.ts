@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { JsonApi } from '../http/json-api.js'
+import type { Secret } from '../log/secret.js'
+import { listAll } from './list-all.js'
+import type { HarborProject } from './records/project.js'
+import {
+  type Robot,
+  type RobotSecret,
+  robotCreatedRecord,
+  robotRecord,
+  robotSecretRecord,
+} from './records/robot.js'
+
+const ROBOTS = '/api/v2.0/robots'
+
+/** What a robot account of a project is made from. */
+export interface NewRobot {
+  /** Without prefix and project. */
+  readonly name: string
+  readonly description: string
+  /** Days that it works; -1 is for ever. */
+  readonly durationDays: number
+  /** `resource:action` each, in the project alone. */
+  readonly permissions: readonly string[]
+}
+
+/** What becomes of a robot account; all else stays. */
+export type RobotChange = Pick<NewRobot, 'durationDays' | 'permissions'>
+
+/** Ends a call early. */
+interface RobotCallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The robot accounts of one project. What changes something throws as {@link JsonApi.call} does. */
+export interface HarborRobots {
+  /** All of them, without secrets. Network: 1 GET for each 100. */
+  list(options?: RobotCallOptions): Promise<readonly Robot[]>
+  /**
+   * Makes one. Its secret is not shown again. Network: 1 POST, which is not repeated.
+   *
+   * @throws ConflictError `ALREADY_EXISTS`.
+   */
+  create(robot: NewRobot, options?: RobotCallOptions): Promise<RobotSecret>
+  /** Gives one exactly these permissions and this time, counted from its making. Network: 1 PUT. */
+  update(robot: Robot, change: RobotChange, options?: RobotCallOptions): Promise<void>
+  /** Gives one another secret; the old one stops working at once. Network: 1 PATCH, which is not repeated. */
+  renew(robot: Robot, options?: RobotCallOptions): Promise<Secret>
+}
+
+/**
+ * The {@link HarborRobots} of a project.
+ *
+ * @see Harbor swagger, `ListRobot`, `CreateRobot`, `UpdateRobot`, `RefreshSec`
+ */
+export function createHarborRobots(client: JsonApi, project: HarborProject): HarborRobots {
+  const permissionsOf = (permissions: readonly string[]) => [
+    { kind: 'project', namespace: project.name, access: permissions.map(accessOf) },
+  ]
+  return {
+    list: ({ signal } = {}) =>
+      listAll(client, {
+        path: `${ROBOTS}?q=${encodeURIComponent(`Level=project,ProjectID=${project.id}`)}`,
+        record: robotRecord,
+        action: `list the robot accounts of ${project.name} at`,
+        signal,
+      }),
+    create: ({ name, description, durationDays, permissions }, { signal } = {}) =>
+      client.call({
+        method: 'POST',
+        path: ROBOTS,
+        body: {
+          name,
+          description,
+          level: 'project',
+          duration: durationDays,
+          disable: false,
+          permissions: permissionsOf(permissions),
+        },
+        answer: robotCreatedRecord,
+        action: `make the robot account ${name} at`,
+        signal,
+      }),
+    async update(
+      { id, name, description, level, isDisabled },
+      { durationDays, permissions },
+      { signal } = {},
+    ) {
+      await client.call({
+        method: 'PUT',
+        path: `${ROBOTS}/${id}`,
+        // All of it is replaced: without `disable` an account that was switched off would work again.
+        body: {
+          id,
+          name,
+          description,
+          level,
+          disable: isDisabled,
+          duration: durationDays,
+          permissions: permissionsOf(permissions),
+        },
+        answer: z.unknown(),
+        action: `change the robot account ${name} at`,
+        signal,
+      })
+    },
+    renew: ({ id, name }, { signal } = {}) =>
+      client.call({
+        method: 'PATCH',
+        path: `${ROBOTS}/${id}`,
+        body: { secret: '' },
+        answer: robotSecretRecord,
+        action: `renew the secret of the robot account ${name} at`,
+        signal,
+      }),
+  }
+}
+
+function accessOf(permission: string): object {
+  const [resource = '', action = ''] = permission.split(':')
+  return { resource, action }
+}
