@@ -38,6 +38,20 @@ describe('askProgram', () => {
     await expect(asked).rejects.toThrow(reason)
   })
 
+  it('keeps our own variables from it, and leaves it the others', async () => {
+    const env = { ...process.env, SLIPWAY_PUSH_TOKEN: 'secret', DOCKER_AUTH_CONFIG: '{}', OTHER: 'other' }
+    const script = 'process.stdout.write(JSON.stringify(process.env))'
+
+    const { stdout } = await askProgram(process.execPath, ['-e', script], {
+      input: '',
+      timeoutMs: 10_000,
+      env,
+    })
+
+    expect(JSON.parse(stdout)).toMatchObject({ OTHER: 'other' })
+    expect(stdout).not.toMatch(/SLIPWAY|DOCKER_AUTH_CONFIG|secret/)
+  })
+
   it('ends it when the caller aborts', async () => {
     const controller = new AbortController()
     const asked = ask('setInterval(() => {}, 1000)', { signal: controller.signal })

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { abortable } from './abort.js'
 
 const MAX_ANSWER_BYTES = 64 * 1024
+/** Names of variables that may hold a secret of ours, or of Docker's. */
+const OWN_VARIABLE = /^(SLIPWAY_|DOCKER_AUTH_CONFIG$)/i
 /** Windows runs these through a shell, which takes arguments apart in its own way. */
 const SHELL_SCRIPT = /\.(cmd|bat)$/i
 
@@ -23,7 +25,7 @@ export interface Question {
   readonly maxAnswerBytes?: number | undefined
   /** Default: this process's own. */
   readonly cwd?: string | undefined
-  /** Default: this process's own. */
+  /** Default: this process's own. Never with a variable of ours, which may be a secret. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
@@ -40,7 +42,12 @@ export async function askProgram(
   { input, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES, signal, cwd, env = process.env }: Question,
 ): Promise<ProgramAnswer> {
   if (SHELL_SCRIPT.test(program)) throw new TypeError(`${program} would run in a shell`)
-  const child = spawn(program, [...args], { cwd, env, windowsHide: true, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(program, [...args], {
+    cwd,
+    env: withoutSecrets(env),
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   const answer = new Promise<ProgramAnswer>((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0
@@ -67,6 +74,11 @@ export async function askProgram(
     child.kill('SIGKILL')
     answer.catch(() => undefined)
   }
+}
+
+/** What a job is given for us is not for others: a program could print its environment. */
+function withoutSecrets(env: NonNullable<Question['env']>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OWN_VARIABLE.test(name)))
 }
 
 /** A program did not answer in time, or did not stop talking. */

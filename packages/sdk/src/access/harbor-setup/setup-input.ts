@@ -96,6 +96,8 @@ function webhookOf(session: Session, { url, secret }: HarborWebhook): SetupInput
       'Give the address alone; what is secret goes into SLIPWAY_WEBHOOK_SECRET.',
     )
   }
+  // A server may repeat what it refuses, and what follows the path may be secret.
+  for (const part of [parsed.search, ...parsed.searchParams.values()]) session.learn(new Secret(part))
   const value = typeof secret === 'string' ? new Secret(secret) : (secret ?? readWebhookSecret(session.env))
   if (value === undefined) return { url: parsed }
   session.learn(value)

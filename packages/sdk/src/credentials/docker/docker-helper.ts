@@ -80,7 +80,7 @@ async function ask(call: HelperCall, options: StoreOptions = {}): Promise<Helper
       input,
       timeoutMs,
       signal,
-      env: withoutOurs(env),
+      env,
     })
     if (exitCode === 0) return { state: 'found', value: stdout }
     if (stdout.trim() === HELPER_SENTENCES.notFound) return { state: 'none' }
@@ -98,9 +98,4 @@ async function ask(call: HelperCall, options: StoreOptions = {}): Promise<Helper
 
 function done(answer: HelperAnswer<string>): HelperAnswer<undefined> {
   return answer.state === 'found' ? { state: 'found', value: undefined } : answer
-}
-
-/** A helper is somebody else's program, and what our variables hold is not for it. */
-function withoutOurs(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^SLIPWAY_/i.test(name)))
 }
