@@ -1,4 +1,5 @@
 import type { Client, ClientOptions } from '@slipway/sdk'
+import type { Prompt } from './terminal/prompt.js'
 
 /** A stream of text that the program writes to. */
 export interface OutputStream {
@@ -29,6 +30,12 @@ export interface CliContext {
   onInputEnd(listener: () => void): () => void
   /** Calls the listener when nobody reads the results any more; returns the function that stops listening. */
   onResultsClosed(listener: () => void): () => void
+  /** All of stdin as text; `undefined` where it is a terminal, which would show what is typed. */
+  readInput(signal: AbortSignal): Promise<string | undefined>
+  /** Asks the person at the terminal; `undefined` where stdin is none. */
+  openPrompt(signal: AbortSignal): Prompt | undefined
+  /** Opens a page in the browser. False: no browser could be started. */
+  openBrowser(url: string): Promise<boolean>
   /** Ends the process at once. */
   exit(code: number): void
 }

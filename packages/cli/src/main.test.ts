@@ -67,6 +67,9 @@ describe('main', () => {
     ['push', '--token=sentinel'],
     ['push', '--token', 'sentinel'],
     ['push', '--push-password=sentinel'],
+    ['login', '--password', 'sentinel'],
+    ['login', '-psentinel'],
+    ['login', "--token=it's\nsentinel"],
   ])('says why there is no flag for a secret, and does not repeat it: %s %s', async (...argv) => {
     const context = fakeContext()
 

@@ -1,6 +1,9 @@
 import { createClient } from '@slipway/sdk'
 import type { CliContext, OutputStream } from './cli-context.js'
 import { onInputEnd } from './input-end.js'
+import { openBrowser } from './terminal/open-browser.js'
+import { openPrompt } from './terminal/prompt.js'
+import { readInput } from './terminal/read-input.js'
 
 /** Ctrl-C, `kill`, Ctrl-Break on Windows, and the terminal that was closed. */
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const
@@ -29,6 +32,10 @@ export function processContext(): CliContext {
       closed.add(listener)
       return () => closed.delete(listener)
     },
+    readInput: async (signal) => (process.stdin.isTTY ? undefined : readInput(process.stdin, signal)),
+    openPrompt: (signal) =>
+      process.stdin.isTTY ? openPrompt({ input: process.stdin, output: process.stderr, signal }) : undefined,
+    openBrowser,
     exit: (code) => process.exit(code),
   }
 }

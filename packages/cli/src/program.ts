@@ -1,8 +1,13 @@
 import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
+import { addAccessCommand } from './commands/access.js'
+import { addAuthCommand } from './commands/auth.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEmulatorCommand } from './commands/emulator.js'
+import { addHarborCommand } from './commands/harbor.js'
 import { addInspectCommand } from './commands/inspect.js'
+import { addLoginCommand } from './commands/login.js'
+import { addLogoutCommand } from './commands/logout.js'
 import { addPromoteCommand } from './commands/promote.js'
 import { addPushCommand } from './commands/push.js'
 import { readVersion } from './version.js'
@@ -11,10 +16,12 @@ const HELP = `
 Environment:
   SLIPWAY_REGISTRY, SLIPWAY_PROJECT            where short references belong
   SLIPWAY_PUSH_USERNAME, SLIPWAY_PUSH_TOKEN    credential for SLIPWAY_REGISTRY (or SLIPWAY_PUSH_TOKEN_FILE)
+  SLIPWAY_API_URL, SLIPWAY_API_TOKEN           the hosting platform (or SLIPWAY_API_TOKEN_FILE)
   SLIPWAY_CONFIG                               the project file, instead of the nearest slipway.json
   SLIPWAY_LOG                                  debug, info, warn, error or off
 
 Examples:
+  slipway login
   slipway inspect build/linux-server
   slipway push build/linux-server --to game-server:1.4.2
   slipway push build/linux-server --to game-server:1.4.2 --dry-run
@@ -47,6 +54,11 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
   addPushCommand(program, context, onExitCode)
   addInspectCommand(program, context, onExitCode)
   addPromoteCommand(program, context, onExitCode)
+  addLoginCommand(program, context, onExitCode)
+  addLogoutCommand(program, context, onExitCode)
+  addAuthCommand(program, context, onExitCode)
+  addAccessCommand(program, context, onExitCode)
+  addHarborCommand(program, context, onExitCode)
   addDoctorCommand(program, context, onExitCode)
   addEmulatorCommand(program, context, onExitCode)
   return program

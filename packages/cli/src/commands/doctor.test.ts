@@ -1,7 +1,15 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AuthError, ConfigError, ConnectionError, type RegistryCheck, type SetupCheck } from '@slipway/sdk'
+import {
+  AuthError,
+  ConfigError,
+  ConnectionError,
+  type CredentialReport,
+  type DockerConfigFinding,
+  type RegistryCheck,
+  type SetupCheck,
+} from '@slipway/sdk'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeOptions, fakeContext } from '../../test/support/fake-context.js'
 import type { DoctorCheck } from '../doctor/check.js'
@@ -23,8 +31,18 @@ const SETUP: SetupCheck = {
   pull: { state: 'absent' },
   layerCache: { path: 'layers.json', state: 'empty', sizeBytes: 0, layers: 0 },
 }
+const REPORT: CredentialReport = {
+  schemaVersion: 1,
+  apiUrl: 'https://api.example.com',
+  credentials: [{ kind: 'api', state: 'absent' }],
+  stores: [
+    { name: 'keychain', protection: 'keychain', stored: [] },
+    { name: 'file', protection: 'plain-file', stored: [] },
+  ],
+}
 const DETAILS = { action: 'try', reason: 'it broke', hint: 'Mend it.' }
 const BROKEN = new ConfigError('CONFIG_INVALID', DETAILS)
+const NO_DOCKER = { findings: async () => [] }
 const INVALID = { state: 'invalid', error: BROKEN } as const
 
 let cwd: string
@@ -39,6 +57,7 @@ async function run(argv: readonly string[], options: FakeOptions = {}) {
     checkRegistry: async () => HEALTHY,
     checkSetup: async () => SETUP,
     checkBase: async () => ({ registry: 'hub.example.com', isMirror: false, durationMs: 30 }),
+    credentials: { status: async () => REPORT, docker: { findings: async () => [] } },
     ...options.client,
   }
   const context = fakeContext({ cwd, ...options, env, client })
@@ -57,7 +76,7 @@ describe('slipway doctor', () => {
     const { code, out } = await run([])
 
     expect(code).toBe(0)
-    expect(out.split('\n').slice(0, 12)).toEqual([
+    expect(out.split('\n').slice(0, 15)).toEqual([
       'ok    node             22.12.0',
       'ok    project file     no slipway.json here; flags and variables do as well',
       'ok    registry         r.example.com (from SLIPWAY_REGISTRY)',
@@ -67,6 +86,9 @@ describe('slipway doctor', () => {
       'ok    pull credential  none; the push credential reads as well',
       'ok    connection       r.example.com answers and accepts it (12 ms)',
       "ok    clock            within 60 s of the registry's",
+      'ok    api token        none; a push needs none',
+      'ok    keychain         works; empty',
+      'ok    docker config    none',
       'ok    base             hub.example.com answers (30 ms)',
       `ok    cache            ${join(cwd, 'cache')} can be written`,
       'ok    layer cache      empty',
@@ -101,6 +123,12 @@ describe('slipway doctor', () => {
     expect(rows.registry?.detail).toBe('file.example.com (from slipway.json)')
   })
 
+  it('takes the registry from the last login where nothing else names one', async () => {
+    const { rows } = await checks({ env: { SLIPWAY_REGISTRY: '' } })
+
+    expect(rows.registry).toMatchObject({ status: 'ok', detail: 'r.example.com (from the last login)' })
+  })
+
   it('goes on after a project file that is not valid', async () => {
     await writeFile(join(cwd, 'slipway.json'), '{"registri": 1}')
 
@@ -112,7 +140,11 @@ describe('slipway doctor', () => {
   })
 
   it('asks no registry when none is set', async () => {
-    const client = { checkRegistry: () => Promise.reject(new Error('it was asked')) }
+    const { url: _, ...setup } = SETUP
+    const client = {
+      checkSetup: async () => setup,
+      checkRegistry: () => Promise.reject(new Error('it was asked')),
+    }
 
     const { code, rows } = await checks({ env: { SLIPWAY_REGISTRY: '' }, client })
 
@@ -273,6 +305,77 @@ describe('slipway doctor', () => {
     const { rows } = await checks({ client: { checkSetup: async () => ({ ...SETUP, layerCache }) } })
 
     expect(rows['layer cache']).toMatchObject({ status, detail })
+  })
+
+  it.each([
+    ['SLIPWAY_PUSH_TOKEN', 'ok'],
+    ['file', 'warn'],
+  ])('minds a keychain that cannot be used where the credential is from %s: %s', async (origin, status) => {
+    const keychain = { name: 'keychain', protection: 'keychain', stored: [] } as const
+    const broken = { ...keychain, unavailable: 'it is locked', hint: 'Unlock it.' }
+    const push = { state: 'valid', value: { username: 'robot', origin } } as const
+    const credentials = { status: async () => ({ ...REPORT, stores: [broken] }), docker: NO_DOCKER }
+
+    const { code, rows } = await checks({
+      client: { credentials, checkSetup: async () => ({ ...SETUP, push }) },
+    })
+
+    expect(code).toBe(0)
+    expect(rows.keychain).toMatchObject({ status, detail: expect.stringContaining('it is locked') })
+  })
+
+  it.each([
+    ['plain-file', 'warn'],
+    ['encrypted-file', 'ok'],
+  ] as const)('tells of what the file store keeps in a %s', async (protection, status) => {
+    const address = { kind: 'push', registry: 'r.example.com', project: 'studio' } as const
+    const stored = [{ ...address, username: 'robot', createdAt: '2026-01-01T00:00:00Z', isDefault: true }]
+    const report = { ...REPORT, stores: [{ name: 'file', protection, stored }] }
+    const credentials = { status: async () => report, docker: NO_DOCKER }
+
+    const { rows } = await checks({ client: { credentials } })
+
+    expect(rows['file store']).toMatchObject({
+      status,
+      detail: expect.stringContaining('push for r.example.com/studio'),
+    })
+  })
+
+  it.each<[string, Partial<DockerConfigFinding>, string, string]>([
+    ['nothing in it', {}, 'ok', 'no credential'],
+    ['a helper', { helpers: { 'r.example.com': 'slipway' } }, 'ok', 'r.example.com: slipway'],
+    ['a plain credential', { plainTextHosts: ['r.example.com'] }, 'warn', 'r.example.com'],
+    [
+      'one that others can read',
+      { plainTextHosts: ['r.example.com'], isReadableByOthers: true },
+      'warn',
+      'others',
+    ],
+    ['what is no JSON', { problem: 'it is not JSON' }, 'warn', 'it is not JSON'],
+  ])("looks into docker's file: %s", async (_, finding, status, detail) => {
+    const nothing = { problem: undefined, plainTextHosts: [], isReadableByOthers: false, store: undefined }
+    const found = {
+      name: 'docker config',
+      path: '/d/config.json',
+      helpers: {},
+      ...nothing,
+      ...finding,
+    } as const
+    const credentials = { status: async () => REPORT, docker: { findings: async () => [found] } }
+
+    const { code, rows } = await checks({ client: { credentials } })
+
+    expect(code).toBe(0)
+    expect(rows['docker config']).toMatchObject({ status, detail: expect.stringContaining(detail) })
+  })
+
+  it('goes on when the stores cannot be looked at', async () => {
+    const credentials = { status: () => Promise.reject(BROKEN), docker: NO_DOCKER }
+
+    const { rows } = await checks({ client: { credentials } })
+
+    expect(rows['credential stores']).toMatchObject({ status: 'fail', detail: BROKEN.message })
+    expect(rows.cache?.status).toBe('ok')
   })
 
   it('finds a cache folder that cannot be written', async () => {

@@ -4,10 +4,12 @@ import type { CliContext } from '../cli-context.js'
 import { checkBase } from '../doctor/base-check.js'
 import type { DoctorCheck } from '../doctor/check.js'
 import { checkCacheFolder, checkDisk } from '../doctor/disk-checks.js'
+import { checkDockerFiles } from '../doctor/docker-file-checks.js'
 import { checkNode } from '../doctor/node-check.js'
 import { checkProjectFile } from '../doctor/project-check.js'
 import { askRegistry, checkRegistrySetting } from '../doctor/registry-checks.js'
 import { layerCacheRows, readSetup, registryRows } from '../doctor/setup-checks.js'
+import { checkStores } from '../doctor/store-checks.js'
 import { EXIT_FAILED, EXIT_OK } from '../exit-code.js'
 import { doctorLines } from '../output/doctor-lines.js'
 import { type OutputFlags, outputMode } from '../output/output-mode.js'
@@ -32,9 +34,9 @@ export function addDoctorCommand(program: Command, context: CliContext, onExitCo
 async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorFlags): Promise<number> {
   const { env, stdout } = context
   const project = await checkProjectFile(context)
-  const registry = checkRegistrySetting(context, flags, project.config)
   const client = context.createClient(clientSettings(context, flags, project.config, report.logger))
   const setup = await readSetup(client)
+  const registry = checkRegistrySetting(context, flags, { config: project.config, setup })
   const isAsked = registry.status === 'ok' && !isSdkError(setup)
   const answer = isAsked ? await askRegistry(client, signal) : undefined
   const cacheDir = flags.cacheDir ?? userFolders(env).cache
@@ -42,6 +44,8 @@ async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorF
     checkNode(context.nodeVersion),
     project.check,
     ...registryRows(registry, setup, answer),
+    ...(await checkStores(client, { push: isSdkError(setup) ? undefined : setup.push, signal })),
+    ...(await checkDockerFiles(client)),
     await checkBase(client, { config: project.config, signal }),
     await checkCacheFolder(cacheDir),
     ...layerCacheRows(setup),

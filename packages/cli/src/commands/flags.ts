@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 /** For flags that may be given more than once. */
 export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
@@ -7,13 +7,31 @@ export function collect(value: string, earlier: readonly string[] = []): readonl
 
 /** The flags that say which registry is meant. */
 export function addRegistryFlags(command: Command): Command {
+  addHostFlags(command)
+  return command
+    .option('--anonymous', 'use no credential')
+    .option('--cache-dir <folder>', 'folder of the layer cache')
+}
+
+/** The flags that say which registry and which hosting platform are meant. */
+export function addPlatformFlags(command: Command): Command {
+  return addHostFlags(command).option('--api-url <url>', "root of the hosting platform's API")
+}
+
+/** The flags that say where credentials are kept. */
+export function addStoreFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--store <name>', 'where credentials are kept').choices(['keychain', 'file']))
+    .option('--allow-file-store', 'keep them in a file: plain text, unless SLIPWAY_STORE_PASSPHRASE is set')
+}
+
+/** The flags that say which registry is meant, and how it is reached. */
+export function addHostFlags(command: Command): Command {
   return command
     .option('--registry <host>', 'registry that short references belong to')
     .option('--project <name>', 'project that short references belong to')
-    .option('--anonymous', 'use no credential')
     .option('--ca-file <path>', 'PEM file of authorities to trust besides the usual ones')
     .option('--insecure-registry <host>', 'speak plain http to this host (repeatable)', collect)
-    .option('--cache-dir <folder>', 'folder of the layer cache')
 }
 
 /** The flags that say what is in a build folder and how it starts. */

@@ -1,4 +1,11 @@
-import { type Client, isSdkError, type ProjectConfig, type RegistryCheck, type SdkError } from '@slipway/sdk'
+import {
+  type Client,
+  isSdkError,
+  type ProjectConfig,
+  type RegistryCheck,
+  type SdkError,
+  type SetupCheck,
+} from '@slipway/sdk'
 import type { CliContext } from '../cli-context.js'
 import type { RegistryFlags } from '../settings/client-settings.js'
 import { type DoctorCheck, fail, notChecked, ok } from './check.js'
@@ -7,15 +14,20 @@ import { type DoctorCheck, fail, notChecked, ok } from './check.js'
 export function checkRegistrySetting(
   { env }: CliContext,
   flags: RegistryFlags,
-  config: ProjectConfig | undefined,
+  found: { readonly config: ProjectConfig | undefined; readonly setup: SetupCheck | SdkError },
 ): DoctorCheck {
+  const { config, setup } = found
   const origins = [
     [flags.registry, '--registry'],
     [env.SLIPWAY_REGISTRY, 'SLIPWAY_REGISTRY'],
     [config?.registry, 'slipway.json'],
   ] as const
   for (const [value, origin] of origins) if (value) return ok('registry', `${value} (from ${origin})`)
-  return fail('registry', 'none is set', 'Set SLIPWAY_REGISTRY to the host that your registry page shows.')
+  if (!isSdkError(setup) && setup.url !== undefined) {
+    return ok('registry', `${new URL(setup.url).host} (from the last login)`)
+  }
+  const next = 'Run slipway login, or set SLIPWAY_REGISTRY to the host that your registry page shows.'
+  return fail('registry', 'none is set', next)
 }
 
 /** What came of asking the registry; `undefined` where there was none to ask. */

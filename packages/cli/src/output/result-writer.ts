@@ -5,7 +5,19 @@ import { errorObject, jsonLine, writeJsonFile } from './json.js'
 import type { OutputMode } from './output-mode.js'
 
 /** What a result is, for those who read events. */
-export type ResultType = 'receipt' | 'plan' | 'inspection' | 'checks' | 'emulator'
+export type ResultType =
+  | 'receipt'
+  | 'plan'
+  | 'inspection'
+  | 'checks'
+  | 'emulator'
+  | 'login'
+  | 'logout'
+  | 'credentials'
+  | 'rotation'
+  | 'variables'
+  | 'docker'
+  | 'access'
 
 /** The only way to stdout, and to the file of `--json-file`. */
 export interface ResultWriter {

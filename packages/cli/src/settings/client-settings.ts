@@ -6,6 +6,7 @@ import type { CliContext } from '../cli-context.js'
 export interface RegistryFlags {
   readonly registry?: string
   readonly project?: string
+  readonly apiUrl?: string
   readonly anonymous?: boolean
   readonly caFile?: string
   readonly insecureRegistry?: readonly string[]
@@ -24,6 +25,7 @@ export function clientSettings(
     // The sdk reads the environment by itself, and knows then that the credential there belongs to the registry there.
     registry: flags.registry ?? (env.SLIPWAY_REGISTRY ? undefined : config?.registry),
     project: flags.project ?? (env.SLIPWAY_PROJECT ? undefined : config?.project),
+    apiUrl: flags.apiUrl,
     credentials: flags.anonymous ? 'anonymous' : undefined,
     caFile: flags.caFile === undefined ? undefined : resolve(cwd, flags.caFile),
     insecureRegistries: flags.insecureRegistry,

@@ -1,15 +1,33 @@
-import type { Client, ClientOptions } from '@slipway/sdk'
+import type {
+  AccessCalls,
+  Client,
+  ClientOptions,
+  CredentialCalls,
+  DockerCalls,
+  HarborCalls,
+} from '@slipway/sdk'
 import type { CliContext } from '../../src/cli-context.js'
+
+/** The calls that a test expects of a client. */
+export interface FakeClient extends Partial<Omit<Client, 'access' | 'credentials' | 'harbor'>> {
+  readonly access?: Partial<AccessCalls>
+  readonly credentials?: Partial<Omit<CredentialCalls, 'docker'>> & { readonly docker?: Partial<DockerCalls> }
+  readonly harbor?: Partial<HarborCalls>
+}
 
 /** What a test puts in place of a process. */
 export interface FakeOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** The calls that the command may make; every other one fails the test. */
-  readonly client?: Partial<Client>
+  readonly client?: FakeClient
   readonly isTTY?: boolean
   readonly columns?: number
   readonly nodeVersion?: string
+  /** All of stdin. Without it stdin is a terminal. */
+  readonly input?: string
+  /** What a person answers, question by question. Without it nobody is there. */
+  readonly answers?: readonly string[]
   readonly createClient?: (options: ClientOptions) => Client
 }
 
@@ -25,6 +43,10 @@ export interface FakeContext extends CliContext {
   readonly endInput: () => void
   /** Closes the reader of stdout. */
   readonly closeResults: () => void
+  /** Questions that were asked; those for secrets begin with `secret: `. */
+  readonly questions: readonly string[]
+  /** Pages that were opened in a browser. */
+  readonly pages: readonly string[]
   /** Codes given to `exit`. */
   readonly exits: readonly number[]
   /** Moves the clock. */
@@ -36,6 +58,16 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   const written = { out: '', err: '' }
   const clientOptions: ClientOptions[] = []
   const exits: number[] = []
+  const questions: string[] = []
+  const pages: string[] = []
+  const answers = [...(options.answers ?? [])]
+  const answer = (question: string) => {
+    questions.push(question)
+    const next = answers.shift()
+    return next === undefined
+      ? Promise.reject(new Error(`nobody answers "${question}"`))
+      : Promise.resolve(next)
+  }
   const interrupts = new Set<() => void>()
   const inputEnds = new Set<() => void>()
   const closings = new Set<() => void>()
@@ -62,12 +94,23 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     stderr: stream('err'),
     createClient: (given) => {
       clientOptions.push(given)
-      return options.createClient?.(given) ?? { ...strictClient, ...options.client }
+      return options.createClient?.(given) ?? clientOf(options.client)
     },
     now: () => nowMs,
     onInterrupt: listen(interrupts),
     onInputEnd: listen(inputEnds),
     onResultsClosed: listen(closings),
+    readInput: async () => options.input,
+    openPrompt: () =>
+      options.answers && {
+        ask: answer,
+        askSecret: (question) => answer(`secret: ${question}`),
+        close: () => undefined,
+      },
+    async openBrowser(url) {
+      pages.push(url)
+      return true
+    },
     exit: (code) => exits.push(code),
     out: () => written.out,
     err: () => written.err,
@@ -76,9 +119,22 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     endInput: call(inputEnds),
     closeResults: call(closings),
     exits,
+    questions,
+    pages,
     pass: (milliseconds) => {
       nowMs += milliseconds
     },
+  }
+}
+
+function clientOf({ access, credentials, harbor, ...calls }: FakeClient = {}): Client {
+  const docker = { ...strictClient.credentials.docker, ...credentials?.docker }
+  return {
+    ...strictClient,
+    ...calls,
+    access: { ...strictClient.access, ...access },
+    credentials: { ...strictClient.credentials, ...credentials, docker },
+    harbor: { ...strictClient.harbor, ...harbor },
   }
 }
 
@@ -93,6 +149,31 @@ const strictClient: Client = {
   inspectImage: refuse('inspectImage'),
   verifyImage: refuse('verifyImage'),
   promote: refuse('promote'),
+  access: {
+    status: refuse('access.status'),
+    request: refuse('access.request'),
+    wait: refuse('access.wait'),
+    dashboard: refuse('access.dashboard'),
+  },
+  credentials: {
+    login: refuse('credentials.login'),
+    status: refuse('credentials.status'),
+    logout: refuse('credentials.logout'),
+    rotate: refuse('credentials.rotate'),
+    export: refuse('credentials.export'),
+    checkPull: refuse('credentials.checkPull'),
+    docker: {
+      setup: refuse('credentials.docker.setup'),
+      remove: refuse('credentials.docker.remove'),
+      import: refuse('credentials.docker.import'),
+      findings: refuse('credentials.docker.findings'),
+      answer: refuse('credentials.docker.answer'),
+    },
+  },
+  harbor: {
+    planSetup: refuse('harbor.planSetup'),
+    setup: refuse('harbor.setup'),
+  },
   checkRegistry: refuse('checkRegistry'),
   checkBase: refuse('checkBase'),
   checkSetup: refuse('checkSetup'),

@@ -79,7 +79,7 @@ function planExisting(
   const base = { target: `${kind}-robot`, name, permissions } as const
   const expiry = robot.expiresAt === undefined ? {} : { expiresAt: robot.expiresAt }
   if (isRight && !renew) {
-    const message = `The robot account "${name}" has these permissions and no others: ${permissions.join(', ')}. Its secret stays as it is.`
+    const message = `The robot account "${name}" has these permissions and no others: ${permissions.join(', ')}. ${secretStays(robot)}`
     return { step: { ...base, state: 'exists', message, secret: 'unchanged', ...expiry } }
   }
   refuseUnchangeable(robot, input)
@@ -88,7 +88,7 @@ function planExisting(
   const needsChange = !isRight || durationDays !== robot.durationDays
   const secret = renew
     ? `Give it another secret, ${timeWords(input.durationDays, end)}; the old one stops working at once.`
-    : 'Its secret stays as it is.'
+    : secretStays(robot)
   const message = `${isRight ? `The robot account "${name}" has the right permissions.` : changeWords(name, difference)} ${secret}`
   return {
     step: { ...base, state: 'update', message, secret: renew ? 'new' : 'unchanged', ...end },
@@ -146,6 +146,11 @@ function timeWords(durationDays: number, { expiresAt }: { readonly expiresAt?: s
   if (durationDays === -1) return 'for ever'
   const until = expiresAt === undefined ? '' : `, until ${expiresAt.slice(0, 10)}`
   return `for ${durationDays} ${durationDays === 1 ? 'day' : 'days'}${until}`
+}
+
+function secretStays({ expiresAt }: Robot): string {
+  const time = expiresAt === undefined ? 'without an end' : `until ${expiresAt.slice(0, 10)}`
+  return `Its secret stays as it is (${time}).`
 }
 
 function changeWords(name: string, { added, removed }: Difference): string {

@@ -1,0 +1,17 @@
+import { usageError } from '../usage-error.js'
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/**
+ * Milliseconds of a time span such as `90s`, `30m`, `1h` or `14d`.
+ *
+ * @throws ConfigError with code `OPTION_INVALID` for anything else.
+ */
+export function timeSpanMs(flag: string, text: string): number {
+  const [, number, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text.trim()) ?? []
+  const unitMs = UNIT_MS[unit]
+  if (number === undefined || unitMs === undefined) {
+    throw usageError(`${flag} takes a time span`, `Write a number and its unit: ${flag} 90s, 30m, 1h or 14d.`)
+  }
+  return Number(number) * unitMs
+}
