@@ -7,7 +7,8 @@ import type { CredentialStore } from '../../src/credentials/store.js'
 import { createMemoryStore } from '../../src/credentials/stores/memory-store.js'
 import { LocalError } from '../../src/errors/classes.js'
 import { errorOf } from '../support/a-registry.js'
-import { HARBOR, type HarborApiOptions, harborApi } from '../support/harbor-api.js'
+import { harborApi } from '../support/harbor/harbor-api.js'
+import { HARBOR, type HarborApiOptions, permissionsIn } from '../support/harbor/harbor-desk.js'
 
 const admin = { username: 'boss', token: 'Admin-sentinel-71c2' }
 const WEBHOOK = {
@@ -64,11 +65,6 @@ const states = ({
   readonly steps: readonly { readonly target: string; readonly state: string }[]
 }) => steps.map(({ target, state }) => `${target} ${state}`)
 
-const accessOf = (body: unknown) => {
-  const { permissions } = body as { permissions: { access: { resource: string; action: string }[] }[] }
-  return permissions.flatMap(({ access }) => access.map(({ resource, action }) => `${resource}:${action}`))
-}
-
 describe('setting up a Harbor project', () => {
   it.each([
     ['2.8', false],
@@ -115,12 +111,12 @@ describe('setting up a Harbor project', () => {
         ],
       })
       expect(push).toMatchObject({ name: 'slipway-push', level: 'project', duration: 365, disable: false })
-      expect(accessOf(push)).toEqual(
+      expect(permissionsIn(push)).toEqual(
         expect.arrayContaining(['repository:push', 'repository:pull', 'tag:create']),
       )
-      expect(accessOf(push).includes('quota:read')).toBe(quota)
-      expect(accessOf(push).filter((name) => /delete|update/.test(name))).toEqual([])
-      expect(accessOf(pull)).toEqual(['repository:pull'])
+      expect(permissionsIn(push).includes('quota:read')).toBe(quota)
+      expect(permissionsIn(push).filter((name) => /delete|update/.test(name))).toEqual([])
+      expect(permissionsIn(pull)).toEqual(['repository:pull'])
       expect(await secretsIn(store)).toEqual([
         `pull robot$studio+slipway-pull ${harbor.robots[1]?.secret}`,
         `push robot$studio+slipway-push ${harbor.robots[0]?.secret}`,
@@ -192,7 +188,7 @@ describe('setting up a Harbor project', () => {
 
     expect(harbor.writes).toEqual(['PUT /robots'])
     expect(harbor.bodies[0]).toMatchObject({ disable: true, duration: 30, name: 'robot$studio+slipway-push' })
-    expect(accessOf(harbor.bodies[0])).not.toContain('repository:delete')
+    expect(permissionsIn(harbor.bodies[0])).not.toContain('repository:delete')
     expect(receipt.steps[1]).toMatchObject({
       target: 'push-robot',
       state: 'update',
@@ -431,7 +427,7 @@ describe('a set-up that fails on the way', () => {
   it('takes what somebody else made meanwhile for there, if it is right', async () => {
     const { harbor, setup } = anAdministrator()
     harbor.failNext('POST /robots', 409, () => {
-      const access = (harbor.bodies.at(-1)?.permissions ?? []) as unknown
+      const access = harbor.bodies.at(-1)?.permissions
       harbor.robots.push({ id: 1, name: 'robot$studio+slipway-push', level: 'project', permissions: access })
     })
 

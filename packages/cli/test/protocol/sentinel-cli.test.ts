@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { expect, it } from 'vitest'
+import { createProgram } from '../../src/program.js'
+import { fakeContext } from '../support/fake-context.js'
+import { aStudio } from '../support/studio.js'
+
+const BUILD = fileURLToPath(new URL('../../../../examples/echo-server/build', import.meta.url))
+const SENTINEL = 'sentinel-of-docker-5d2b8f'
+const FILE = ['--store', 'file']
+
+/** Every command, in an order in which they make sense. One that is missing here fails the test. */
+const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
+  ['login', '--token-stdin', ...FILE],
+  ['login', '--token-stdin', ...FILE, '--json'],
+  ['login', '--token-stdin'],
+  ['auth status'],
+  ['auth status', '--json'],
+  ['push', BUILD, '--to', 'game:1'],
+  ['push', BUILD, '--to', 'game:2', '--ndjson'],
+  ['inspect', 'game:1', '--json'],
+  ['promote', 'game:1', '--to', 'released/game'],
+  ['auth rotate', 'pull'],
+  ['auth rotate', 'push', '--json'],
+  ['auth export', '--format', 'github'],
+  ['auth export', '--json'],
+  ['auth import-docker', 'docker.example', ...FILE],
+  ['auth setup-docker'],
+  ['access status'],
+  ['access request', '--json'],
+  ['access wait'],
+  ['harbor setup', '--project', 'studio', '--admin-username', 'admin', '--admin-password-stdin', ...FILE],
+  ['doctor'],
+  ['doctor', '--json'],
+  ['logout', '--all'],
+]
+
+/** Prints secrets because they are its result: those of the emulator that it started. */
+const TELLS_ITS_OWN = ['emulator']
+
+function leaves({ commands }: Command, prefix = ''): string[] {
+  return commands.flatMap((command) => {
+    const name = `${prefix}${command.name()}`
+    return command.commands.length > 0 ? leaves(command, `${name} `) : [name]
+  })
+}
+
+async function textOf(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const kept = files.filter((path) => !path.includes('credentials') && !path.includes('.docker'))
+  return (await Promise.all(kept.map((path) => readFile(path, 'latin1')))).join('\n')
+}
+
+it('has a row for every command', () => {
+  const commands = leaves(createProgram(fakeContext(), () => undefined))
+
+  const tried = new Set([...ROWS.map(([command]) => command), ...TELLS_ITS_OWN])
+  expect([...tried].sort()).toEqual(commands.sort())
+})
+
+it('shows no secret in what any command prints or leaves, whatever is logged', async () => {
+  const { run, emulator, home, secrets } = await aStudio()
+  const auth = Buffer.from(`robot:${SENTINEL}`).toString('base64')
+  await mkdir(join(home, '.docker'))
+  const docker = JSON.stringify({ auths: { 'docker.example': { auth } } })
+  await writeFile(join(home, '.docker', 'config.json'), docker, { mode: 0o600 })
+  const known = new Set([...secrets(), SENTINEL, auth])
+  const env = { SLIPWAY_LOG: 'debug', SLIPWAY_BASE_MIRROR: emulator.registry }
+
+  for (const [command, ...args] of ROWS) {
+    const argv = [...command.split(' '), ...args]
+    const { out, err } = await run(argv, { input: emulator.apiToken, env })
+
+    for (const secret of secrets()) known.add(secret)
+    const printed = out + err
+    expect(printed, argv.join(' ')).not.toBe('')
+    for (const secret of known) expect(printed.includes(secret), argv.join(' ')).toBe(false)
+  }
+  // Docker's own file and the chosen store are where they belong.
+  const left = await textOf(home)
+  for (const secret of known) expect(left.includes(secret)).toBe(false)
+})
