@@ -1,9 +1,13 @@
 import { startEmulator } from '@slipway/emulator'
 import { describeRegistry } from '../support/registry-suite.js'
 
-for (const auth of ['token', 'basic'] as const) {
-  describeRegistry(`the emulator with ${auth} authentication`, async () => {
-    const emulator = await startEmulator({ auth })
+for (const [profile, auth] of [
+  ['oci', 'token'],
+  ['oci', 'basic'],
+  ['harbor', 'token'],
+] as const) {
+  describeRegistry(`the emulator as ${profile} with ${auth} authentication`, async () => {
+    const emulator = await startEmulator({ profile, auth })
     const { registry, project, push } = emulator
     return { registry, project, push, stop: () => emulator.close() }
   })
