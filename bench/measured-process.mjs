@@ -39,10 +39,12 @@ export async function runMeasured(program, args) {
 }
 
 /**
+ * Tells the most memory that a process ever had. Linux only.
+ *
  * @param {number | undefined} pid
  * @returns {number} bytes; 0 when the process has just ended
  */
-function highWaterMark(pid) {
+export function highWaterMark(pid) {
   try {
     const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return Number(kib ?? 0) * 1024

@@ -1,75 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  AuthError,
-  ConfigError,
-  ConnectionError,
-  type CredentialReport,
-  type DockerConfigFinding,
-  type RegistryCheck,
-  type SetupCheck,
-} from '@slipway/sdk'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type FakeOptions, fakeContext } from '../../test/support/fake-context.js'
-import type { DoctorCheck } from '../doctor/check.js'
-import { main } from '../main.js'
+import { AuthError, ConnectionError, type SetupCheck } from '@slipway/sdk'
+import { describe, expect, it } from 'vitest'
+import { BROKEN, DETAILS, doctorBench, HEALTHY, INVALID, SETUP } from '../../test/support/doctor-bench.js'
+import type { FakeOptions } from '../../test/support/fake-context.js'
 
-const HEALTHY: RegistryCheck = {
-  registry: 'r.example.com',
-  credentialOrigin: 'SLIPWAY_PUSH_TOKEN',
-  durationMs: 12.4,
-  clockSkewSeconds: 2,
-}
-const SETUP: SetupCheck = {
-  url: 'https://r.example.com',
-  proxy: { state: 'absent' },
-  caFile: { state: 'absent' },
-  extraCaFile: { state: 'absent' },
-  systemCertificates: 0,
-  push: { state: 'valid', value: { username: 'robot$studio+client-push', origin: 'SLIPWAY_PUSH_TOKEN' } },
-  pull: { state: 'absent' },
-  layerCache: { path: 'layers.json', state: 'empty', sizeBytes: 0, layers: 0 },
-}
-const REPORT: CredentialReport = {
-  schemaVersion: 1,
-  apiUrl: 'https://api.example.com',
-  credentials: [{ kind: 'api', state: 'absent' }],
-  stores: [
-    { name: 'keychain', protection: 'keychain', stored: [] },
-    { name: 'file', protection: 'plain-file', stored: [] },
-  ],
-}
-const DETAILS = { action: 'try', reason: 'it broke', hint: 'Mend it.' }
-const BROKEN = new ConfigError('CONFIG_INVALID', DETAILS)
-const NO_DOCKER = { findings: async () => [] }
-const INVALID = { state: 'invalid', error: BROKEN } as const
-
-let cwd: string
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'slipway-doctor-'))
-})
-afterEach(() => rm(cwd, { recursive: true, force: true }))
-
-async function run(argv: readonly string[], options: FakeOptions = {}) {
-  const env = { SLIPWAY_REGISTRY: 'r.example.com', SLIPWAY_CACHE_DIR: join(cwd, 'cache'), ...options.env }
-  const client = {
-    checkRegistry: async () => HEALTHY,
-    checkSetup: async () => SETUP,
-    checkBase: async () => ({ registry: 'hub.example.com', isMirror: false, durationMs: 30 }),
-    credentials: { status: async () => REPORT, docker: { findings: async () => [] } },
-    ...options.client,
-  }
-  const context = fakeContext({ cwd, ...options, env, client })
-  const code = await main(['doctor', ...argv], context)
-  return { code, out: context.out() }
-}
-
-async function checks(options: FakeOptions): Promise<{ code: number; rows: Record<string, DoctorCheck> }> {
-  const { code, out } = await run(['--json'], options)
-  const rows: DoctorCheck[] = JSON.parse(out).checks
-  return { code, rows: Object.fromEntries(rows.map((row) => [row.name, row])) }
-}
+const { cwd, run, checks } = doctorBench()
 
 describe('slipway doctor', () => {
   it('ends with 0 when everything is in order', async () => {
@@ -90,10 +26,10 @@ describe('slipway doctor', () => {
       'ok    keychain         works; empty',
       'ok    docker config    none',
       'ok    base             hub.example.com answers (30 ms)',
-      `ok    cache            ${join(cwd, 'cache')} can be written`,
+      `ok    cache            ${join(cwd(), 'cache')} can be written`,
       'ok    layer cache      empty',
     ])
-    expect(await readdir(join(cwd, 'cache'))).toEqual([])
+    expect(await readdir(join(cwd(), 'cache'))).toEqual([])
   })
 
   it('prints one JSON object', async () => {
@@ -113,13 +49,13 @@ describe('slipway doctor', () => {
 
   it('takes the registry from the project file', async () => {
     await writeFile(
-      join(cwd, 'slipway.json'),
+      join(cwd(), 'slipway.json'),
       '{"registry": "file.example.com", "images": {"a": {"dir": "b"}}}',
     )
 
     const { rows } = await checks({ env: { SLIPWAY_REGISTRY: '' } })
 
-    expect(rows['project file']?.detail).toBe(`${join(cwd, 'slipway.json')}, 1 image`)
+    expect(rows['project file']?.detail).toBe(`${join(cwd(), 'slipway.json')}, 1 image`)
     expect(rows.registry?.detail).toBe('file.example.com (from slipway.json)')
   })
 
@@ -130,7 +66,7 @@ describe('slipway doctor', () => {
   })
 
   it('goes on after a project file that is not valid', async () => {
-    await writeFile(join(cwd, 'slipway.json'), '{"registri": 1}')
+    await writeFile(join(cwd(), 'slipway.json'), '{"registri": 1}')
 
     const { code, rows } = await checks({})
 
@@ -284,7 +220,7 @@ describe('slipway doctor', () => {
 
   it('asks for the base of the default image, and for none where it is scratch', async () => {
     const images = { a: { dir: 'a', base: 'debian:13-slim' }, b: { dir: 'b', base: 'scratch' } }
-    await writeFile(join(cwd, 'slipway.json'), JSON.stringify({ images, defaultImage: 'b' }))
+    await writeFile(join(cwd(), 'slipway.json'), JSON.stringify({ images, defaultImage: 'b' }))
     const asked: unknown[] = []
     const client = {
       checkBase: async (call: { base?: string | undefined } = {}) => void asked.push(call.base),
@@ -307,82 +243,11 @@ describe('slipway doctor', () => {
     expect(rows['layer cache']).toMatchObject({ status, detail })
   })
 
-  it.each([
-    ['SLIPWAY_PUSH_TOKEN', 'ok'],
-    ['file', 'warn'],
-  ])('minds a keychain that cannot be used where the credential is from %s: %s', async (origin, status) => {
-    const keychain = { name: 'keychain', protection: 'keychain', stored: [] } as const
-    const broken = { ...keychain, unavailable: 'it is locked', hint: 'Unlock it.' }
-    const push = { state: 'valid', value: { username: 'robot', origin } } as const
-    const credentials = { status: async () => ({ ...REPORT, stores: [broken] }), docker: NO_DOCKER }
-
-    const { code, rows } = await checks({
-      client: { credentials, checkSetup: async () => ({ ...SETUP, push }) },
-    })
-
-    expect(code).toBe(0)
-    expect(rows.keychain).toMatchObject({ status, detail: expect.stringContaining('it is locked') })
-  })
-
-  it.each([
-    ['plain-file', 'warn'],
-    ['encrypted-file', 'ok'],
-  ] as const)('tells of what the file store keeps in a %s', async (protection, status) => {
-    const address = { kind: 'push', registry: 'r.example.com', project: 'studio' } as const
-    const stored = [{ ...address, username: 'robot', createdAt: '2026-01-01T00:00:00Z', isDefault: true }]
-    const report = { ...REPORT, stores: [{ name: 'file', protection, stored }] }
-    const credentials = { status: async () => report, docker: NO_DOCKER }
-
-    const { rows } = await checks({ client: { credentials } })
-
-    expect(rows['file store']).toMatchObject({
-      status,
-      detail: expect.stringContaining('push for r.example.com/studio'),
-    })
-  })
-
-  it.each<[string, Partial<DockerConfigFinding>, string, string]>([
-    ['nothing in it', {}, 'ok', 'no credential'],
-    ['a helper', { helpers: { 'r.example.com': 'slipway' } }, 'ok', 'r.example.com: slipway'],
-    ['a plain credential', { plainTextHosts: ['r.example.com'] }, 'warn', 'r.example.com'],
-    [
-      'one that others can read',
-      { plainTextHosts: ['r.example.com'], isReadableByOthers: true },
-      'warn',
-      'others',
-    ],
-    ['what is no JSON', { problem: 'it is not JSON' }, 'warn', 'it is not JSON'],
-  ])("looks into docker's file: %s", async (_, finding, status, detail) => {
-    const nothing = { problem: undefined, plainTextHosts: [], isReadableByOthers: false, store: undefined }
-    const found = {
-      name: 'docker config',
-      path: '/d/config.json',
-      helpers: {},
-      ...nothing,
-      ...finding,
-    } as const
-    const credentials = { status: async () => REPORT, docker: { findings: async () => [found] } }
-
-    const { code, rows } = await checks({ client: { credentials } })
-
-    expect(code).toBe(0)
-    expect(rows['docker config']).toMatchObject({ status, detail: expect.stringContaining(detail) })
-  })
-
-  it('goes on when the stores cannot be looked at', async () => {
-    const credentials = { status: () => Promise.reject(BROKEN), docker: NO_DOCKER }
-
-    const { rows } = await checks({ client: { credentials } })
-
-    expect(rows['credential stores']).toMatchObject({ status: 'fail', detail: BROKEN.message })
-    expect(rows.cache?.status).toBe('ok')
-  })
-
   it('finds a cache folder that cannot be written', async () => {
-    await mkdir(join(cwd, 'file'))
-    await writeFile(join(cwd, 'file/taken'), '')
+    await mkdir(join(cwd(), 'file'))
+    await writeFile(join(cwd(), 'file/taken'), '')
 
-    const { code, rows } = await checks({ env: { SLIPWAY_CACHE_DIR: join(cwd, 'file/taken') } })
+    const { code, rows } = await checks({ env: { SLIPWAY_CACHE_DIR: join(cwd(), 'file/taken') } })
 
     expect(code).toBe(1)
     expect(rows.cache).toMatchObject({ status: 'fail' })
