@@ -54,9 +54,6 @@ export interface HarborRobots {
  * @see Harbor swagger, `ListRobot`, `CreateRobot`, `UpdateRobot`, `RefreshSec`
  */
 export function createHarborRobots(client: JsonApi, project: HarborProject): HarborRobots {
-  const permissionsOf = (permissions: readonly string[]) => [
-    { kind: 'project', namespace: project.name, access: permissions.map(accessOf) },
-  ]
   return {
     list: ({ signal } = {}) =>
       listAll(client, {
@@ -65,42 +62,22 @@ export function createHarborRobots(client: JsonApi, project: HarborProject): Har
         action: `list the robot accounts of ${project.name} at`,
         signal,
       }),
-    create: ({ name, description, durationDays, permissions }, { signal } = {}) =>
+    create: (robot, { signal } = {}) =>
       client.call({
         method: 'POST',
         path: ROBOTS,
-        body: {
-          name,
-          description,
-          level: 'project',
-          duration: durationDays,
-          disable: false,
-          permissions: permissionsOf(permissions),
-        },
+        body: newRobotBody(robot, project),
         answer: robotCreatedRecord,
-        action: `make the robot account ${name} at`,
+        action: `make the robot account ${robot.name} at`,
         signal,
       }),
-    async update(
-      { id, name, description, level, isDisabled },
-      { durationDays, permissions },
-      { signal } = {},
-    ) {
+    async update(robot, change, { signal } = {}) {
       await client.call({
         method: 'PUT',
-        path: `${ROBOTS}/${id}`,
-        // All of it is replaced: without `disable` an account that was switched off would work again.
-        body: {
-          id,
-          name,
-          description,
-          level,
-          disable: isDisabled,
-          duration: durationDays,
-          permissions: permissionsOf(permissions),
-        },
+        path: `${ROBOTS}/${robot.id}`,
+        body: changedRobotBody(robot, change, project),
         answer: z.unknown(),
-        action: `change the robot account ${name} at`,
+        action: `change the robot account ${robot.name} at`,
         signal,
       })
     },
@@ -114,6 +91,41 @@ export function createHarborRobots(client: JsonApi, project: HarborProject): Har
         signal,
       }),
   }
+}
+
+function newRobotBody(
+  { name, description, durationDays, permissions }: NewRobot,
+  project: HarborProject,
+): object {
+  return {
+    name,
+    description,
+    level: 'project',
+    duration: durationDays,
+    disable: false,
+    permissions: permissionsBody(permissions, project),
+  }
+}
+
+/** All of an account is replaced: without `disable` one that was switched off would work again. */
+function changedRobotBody(
+  { id, name, description, level, isDisabled }: Robot,
+  { durationDays, permissions }: RobotChange,
+  project: HarborProject,
+): object {
+  return {
+    id,
+    name,
+    description,
+    level,
+    disable: isDisabled,
+    duration: durationDays,
+    permissions: permissionsBody(permissions, project),
+  }
+}
+
+function permissionsBody(permissions: readonly string[], { name }: HarborProject): object[] {
+  return [{ kind: 'project', namespace: name, access: permissions.map(accessOf) }]
 }
 
 function accessOf(permission: string): object {

@@ -12,7 +12,7 @@ import type { SetupInput } from './setup-input.js'
 /** A host that no registry has (RFC 2606), for a value that is kept to see whether it can be. */
 const TRIAL = { kind: 'push', registry: 'slipway.invalid' } as const
 
-/** What the store keeps, without secrets; undefined where it cannot be asked, which matters only to who stores something. */
+/** What the store keeps, without secrets; undefined where it cannot be asked: only who stores something needs it. */
 export async function listKept(
   store: CredentialStore,
   options: StoreOptions,
@@ -32,7 +32,8 @@ export async function listKept(
  */
 export async function tryStore(store: CredentialStore, options: StoreOptions): Promise<void> {
   await store.put({ ...TRIAL, username: 'trial', secret: new Secret('trial'), origin: 'setup' }, options)
-  await store.remove(TRIAL, options)
+  // Without the signal: what was kept for a trial does not stay.
+  await store.remove(TRIAL, { isInteractive: options.isInteractive })
 }
 
 /**

@@ -56,10 +56,13 @@ async function prepare(
 ): Promise<Prepared> {
   const input = readSetupInput(session, options)
   const client = await openAsAdministrator(session, input, options)
-  const read = async (): Promise<SetupState> => ({
-    ...(await readHarborState(client, input, options)),
-    kept: await listKept(store, options),
-  })
+  const read = async (): Promise<SetupState> => {
+    const found = await readHarborState(client, input, options)
+    // Harbor shows them, and what it refuses it may repeat.
+    const headers = found.policies.flatMap(({ targets }) => targets.map(({ authHeader }) => authHeader))
+    for (const header of headers) if (header !== undefined) session.learn(header)
+    return { ...found, kept: await listKept(store, options) }
+  }
   const state = await read()
   return {
     client,
