@@ -31,7 +31,9 @@ export async function fetchAccount(client: JsonApi, options: PlatformCallOptions
   const request = offered.access ? await service.accessRequest(options) : undefined
   if (request === undefined) {
     const state = offered.access ? 'not-requested' : 'not-offered'
-    return { access: { state, dashboardUrl, ...(tried.message && { reason: tried.message.replace(/\.$/, '') }) } }
+    return {
+      access: { state, dashboardUrl, ...(tried.message && { reason: tried.message.replace(/\.$/, '') }) },
+    }
   }
   const { state, requestedAt, decidedAt, reason } = request
   const times = { ...(requestedAt && { requestedAt }), ...(decidedAt && { decidedAt }) }
