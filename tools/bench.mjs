@@ -1,8 +1,8 @@
 // npm run bench [-- NAME…]: runs bench/NAME.bench.mjs, or all of them. Numbers mean nothing without the machine.
 
 import { readdirSync } from 'node:fs'
-import { cpus, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { describeMachine } from '../bench/machine.mjs'
 import { root, runNode } from './run.mjs'
 import { ensureBuilt, ensureSetup } from './setup.mjs'
 import { program } from './steps.mjs'
@@ -21,7 +21,7 @@ await program(async () => {
   }
   await ensureSetup()
   await ensureBuilt()
-  console.log(describeMachine())
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${describeMachine()}`)
   let exitCode = 0
   for (const name of asked.length > 0 ? asked : known) {
     console.log(`\n${name}`)
@@ -30,10 +30,3 @@ await program(async () => {
   }
   return exitCode
 })
-
-function describeMachine() {
-  const processors = cpus()
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB memory`
-  const machine = `${type()} ${process.arch}, ${processors.length} x ${processors[0]?.model.trim()}, ${memory}`
-  return `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}`
-}
