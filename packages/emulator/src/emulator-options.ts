@@ -2,6 +2,7 @@ import type { Credential } from './auth/accounts.js'
 import { EmulatorError } from './emulator-error.js'
 import type { FaultInput } from './faults/fault.js'
 import { readFault } from './faults/fault-shape.js'
+import { HARBOR_VERSIONS, type HarborVersion } from './harbor/version.js'
 import { isRepositoryName } from './oci/repository-name.js'
 import type { RequestLogEntry } from './server/request-log.js'
 
@@ -12,7 +13,7 @@ export type AuthMode = 'token' | 'basic' | 'none'
 export type Profile = 'oci' | 'harbor'
 
 /** A part of the service that real servers may lack. */
-export type LeftOut = 'extension' | 'platform'
+export type LeftOut = 'extension' | 'harbor' | 'platform'
 
 /** How to start the emulator. */
 export interface EmulatorOptions {
@@ -44,6 +45,11 @@ export interface EmulatorOptions {
   /** @defaultValue `oci` */
   readonly profile?: Profile
   /**
+   * The release of Harbor whose API is served, in the `harbor` profile alone.
+   * @defaultValue `2.13`
+   */
+  readonly harborVersion?: HarborVersion
+  /**
    * Port of the hosting platform's API on 127.0.0.1; 0 lets the system choose.
    * @defaultValue 0
    */
@@ -61,7 +67,7 @@ export interface EmulatorOptions {
    */
   readonly storageLimitBytes?: number
   /**
-   * What is not served: the platform's registry service extension, or the platform as a whole.
+   * What is not served: the platform's registry service extension, Harbor's API, or the platform as a whole.
    * @defaultValue nothing
    */
   readonly without?: readonly LeftOut[]
@@ -76,12 +82,35 @@ export interface EmulatorOptions {
    * @defaultValue nothing
    */
   readonly faults?: readonly FaultInput[]
+  /**
+   * A file of advisories that scans look packages up in, in the profile `harbor`. `advisories/sample.json`
+   * is an example. Without one, a report says that no advisory data is loaded.
+   */
+  readonly advisoriesFile?: string
+  /**
+   * How long a scan waits before it runs, and then runs at least, in milliseconds.
+   * @defaultValue 500
+   */
+  readonly scanDelayMs?: number
+  /**
+   * What the waits before a webhook is sent again are multiplied by; 1 has Harbor's own, of 16 seconds and more.
+   * @defaultValue 1
+   */
+  readonly webhookTimeScale?: number
   /** Told of each request when its answer has been sent or its client has gone. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
 
 /** What has no default, or one that is made at the first start. */
-type Optional = 'dataDir' | 'onRequest' | 'push' | 'pull' | 'apiToken' | 'quickStartToken' | 'adminToken'
+type Optional =
+  | 'advisoriesFile'
+  | 'dataDir'
+  | 'onRequest'
+  | 'push'
+  | 'pull'
+  | 'apiToken'
+  | 'quickStartToken'
+  | 'adminToken'
 
 /** Options after checks, with every fixed default filled in. */
 export type ResolvedOptions = Required<Omit<EmulatorOptions, Optional>> & Pick<EmulatorOptions, Optional>
@@ -104,6 +133,9 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     project: 'studio',
     auth: 'token',
     profile: 'oci',
+    harborVersion: '2.13',
+    scanDelayMs: 500,
+    webhookTimeScale: 1,
     access: 'granted',
     tokenTtlSeconds: TOKEN_TTL_SECONDS,
     storageLimitBytes: STORAGE_LIMIT_BYTES[plan],
@@ -112,7 +144,8 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     plan,
     faults: (options.faults ?? []).map((fault, index) => readFault(fault, ['faults', index])),
   }
-  const { port, platformPort, project, tokenTtlSeconds, storageLimitBytes } = resolved
+  const { port, platformPort, project, tokenTtlSeconds, storageLimitBytes, harborVersion } = resolved
+  const { scanDelayMs, webhookTimeScale } = resolved
   for (const [option, value] of Object.entries({ port, 'platform port': platformPort })) {
     if (Number.isInteger(value) && value >= 0 && value <= MAX_PORT) continue
     throw invalid(option, `${value} is not a port number`, `Give a whole number from 0 to ${MAX_PORT}.`)
@@ -124,6 +157,17 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   if (!Number.isFinite(tokenTtlSeconds) || tokenTtlSeconds < 0) {
     const reason = `${tokenTtlSeconds} is no duration`
     throw invalid('token lifetime', reason, 'Give a number of seconds from 0 on.')
+  }
+  if (!HARBOR_VERSIONS.includes(harborVersion)) {
+    const reason = `"${harborVersion}" is no release that can be played`
+    throw invalid('Harbor version', reason, `Give one of ${HARBOR_VERSIONS.join(', ')}.`)
+  }
+  for (const [option, value] of Object.entries({
+    'scan delay': scanDelayMs,
+    'webhook time scale': webhookTimeScale,
+  })) {
+    if (Number.isFinite(value) && value >= 0) continue
+    throw invalid(option, `${value} is too small or no number`, 'Give a number from 0 on.')
   }
   if (!Number.isInteger(storageLimitBytes) || storageLimitBytes < 1) {
     const reason = `${storageLimitBytes} is no number of bytes`

@@ -6,6 +6,8 @@ import { type EmulatorOptions, type ResolvedOptions, resolveOptions } from './em
 import type { FaultSurface, Faults } from './faults/fault.js'
 import { createFaultScript } from './faults/fault-script.js'
 import { type FaultOptions, withFaults } from './faults/with-faults.js'
+import { HARBOR_BASE } from './harbor/harbor-surface.js'
+import { readAdvisories } from './harbor/scans/scanner/advisories.js'
 import { openRegistryAccess } from './platform/extension/registry-access.js'
 import { openStorageLimit } from './platform/extension/storage-limit.js'
 import { createPlatform } from './platform/platform.js'
@@ -25,6 +27,8 @@ export interface Emulator extends AsyncDisposable {
   /** The same as a URL, such as `http://127.0.0.1:5000`. */
   readonly url: string
   readonly project: string
+  /** Where Harbor's API is served, such as `http://127.0.0.1:5000/api/v2.0`; undefined without it. */
+  readonly harborUrl: string | undefined
   /** An account that may pull, push and delete in the project, once access is granted. A rotation changes its token. */
   readonly push: Credential
   /** An account that may pull in the project, likewise. */
@@ -62,14 +66,18 @@ export interface Emulator extends AsyncDisposable {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveOptions(options)
+  const { advisoriesFile } = resolved
+  const advisories = advisoriesFile === undefined ? undefined : await readAdvisories(advisoriesFile)
   const data = await openEmulatorData(resolved)
   const robots = createRobots(data, resolved.project)
   const log = createRequestLog()
   const script = createFaultScript()
   for (const fault of resolved.faults) script.add(fault)
   const servers: HttpServer[] = []
+  let endActivity: (() => Promise<void>) | undefined
   const closeAll = async () => {
     await Promise.all(servers.map((server) => server.close()))
+    await endActivity?.()
     await data.close()
   }
   const listenOn = async (surface: FaultSurface, port: number, surfaces: readonly Surface[]) => {
@@ -79,13 +87,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return server.host
   }
 
-  let host: string
+  let host = ''
   let platformHost: string | undefined
   try {
     const now = () => new Date()
     const access = openRegistryAccess({ ...data, robots, now }, resolved.access)
     const quota = openStorageLimit(data.database, data.storage.content, resolved.storageLimitBytes)
-    host = await listenOn('registry', resolved.port, createRegistrySurfaces(resolved, data, quota))
+    const registry = { data, robots, quota, registryHost: () => host, advisories, now }
+    const { surfaces, close: end } = createRegistrySurfaces(resolved, registry)
+    endActivity = end
+    host = await listenOn('registry', resolved.port, surfaces)
     if (!resolved.without.includes('platform')) {
       const settings = platformSettings(resolved, data, host)
       const parts = { ...data, robots, access, quota, settings, now }
@@ -108,6 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     registry: host,
     url: `http://${host}`,
     project: resolved.project,
+    harborUrl: hasHarbor(resolved) ? `http://${host}${HARBOR_BASE}` : undefined,
     platformUrl: platformHost && `http://${platformHost}`,
     get push() {
       return robots.push
@@ -125,15 +137,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
+function hasHarbor({ profile, without }: ResolvedOptions): boolean {
+  return profile === 'harbor' && !without.includes('harbor')
+}
+
 function platformSettings(
-  { project, plan, auth, without }: ResolvedOptions,
+  options: ResolvedOptions,
   { identity }: EmulatorData,
   registryHost: string,
 ): PlatformSettings {
+  const { project, plan, auth, without } = options
   return {
     project,
     plan,
     hasExtension: !without.includes('extension'),
+    hasScans: hasHarbor(options),
     registryHost,
     isRegistryOpen: auth === 'none',
     tokens: [

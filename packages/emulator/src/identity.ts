@@ -47,9 +47,12 @@ export function openIdentity(database: Database, options: ResolvedOptions): Iden
   }
 }
 
-/** Makes a new secret for a robot; the next start gives it too, unless its options set another. */
-export function renewRobotSecret(database: Database, kind: RobotKind): string {
-  const value = randomSecret()
+/** Keeps a new secret for a robot, a random one by default; the next start gives it too, unless its options set another. */
+export function renewRobotSecret(
+  database: Database,
+  kind: RobotKind,
+  value: string = randomSecret(),
+): string {
   keepSecret(database, ROBOT_NAMES[kind], value)
   return value
 }

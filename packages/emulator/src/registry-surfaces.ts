@@ -2,30 +2,66 @@ import { createBasicGate } from './auth/basic-gate.js'
 import { createHarborGate } from './auth/harbor-gate.js'
 import { createHarborTokenService } from './auth/harbor-token-service.js'
 import { createOpenGate } from './auth/open-gate.js'
-import { createPrincipals } from './auth/principals.js'
+import { createPrincipals, type Principals } from './auth/principals.js'
 import { createTokenGate } from './auth/token-gate.js'
 import { createTokenService } from './auth/token-service.js'
 import { createTokenSigner } from './auth/token-signer.js'
 import type { EmulatorData } from './emulator-data.js'
 import type { ResolvedOptions } from './emulator-options.js'
+import { openActivity } from './harbor/activity.js'
+import { harborArtifactRules } from './harbor/artifacts/artifact-rules.js'
+import { createHarbor } from './harbor/harbor.js'
+import { openImmutableRules } from './harbor/immutable/immutable-rules.js'
+import { openLabels } from './harbor/labels/label-store.js'
+import { openProjects } from './harbor/projects/project-store.js'
+import { createRobotDirectory } from './harbor/robots/robot-directory.js'
+import { openRobotStore } from './harbor/robots/robot-store.js'
+import type { Advisory } from './harbor/scans/scanner/advisories.js'
+import type { StorageLimit } from './platform/extension/storage-limit.js'
+import { noArtifactRules } from './registry/artifact-rules.js'
 import type { RegistryParts } from './registry/endpoint.js'
 import { HARBOR_HABITS } from './registry/harbor-habits.js'
 import { OCI_HABITS } from './registry/oci-habits.js'
-import { createRoom, type RegistryQuota } from './registry/quota.js'
+import { createRoom } from './registry/quota.js'
 import { createRegistrySurface } from './registry/registry-surface.js'
+import type { Robots } from './robots.js'
 import type { Surface } from './server/request-context.js'
 
-/** Creates what the registry's port serves with these options: the registry, and a token service where it takes one. */
+/** What the surfaces of the registry's port are made from. */
+interface SurfaceParts {
+  readonly data: EmulatorData
+  readonly robots: Robots
+  readonly quota: StorageLimit
+  /** Host and port, once the port is listened on. */
+  readonly registryHost: () => string
+  /** What scans look up; undefined without advisory data. */
+  readonly advisories: readonly Advisory[] | undefined
+  readonly now: () => Date
+}
+
+/** What the registry's port serves, the first that knows a path first. */
+export interface RegistrySurfaces {
+  readonly surfaces: readonly Surface[]
+  /** Ends what goes on beside the requests. */
+  close(): Promise<void>
+}
+
+/**
+ * Creates what the registry's port serves with these options: the registry, a token service where it takes one, and
+ * Harbor's API where it is a Harbor.
+ */
 export function createRegistrySurfaces(
   options: ResolvedOptions,
-  data: EmulatorData,
-  quota: RegistryQuota,
-): Surface[] {
+  surfaceParts: SurfaceParts,
+): RegistrySurfaces {
+  const { data, quota } = surfaceParts
   const { storage } = data
   const room = createRoom(quota, storage.content)
   if (options.profile === 'harbor')
-    return harborSurfaces(options, data, { storage, room, habits: HARBOR_HABITS })
-  return ociSurfaces(options, data, { storage, room, habits: OCI_HABITS })
+    return harborSurfaces(options, surfaceParts, { storage, room, habits: HARBOR_HABITS })
+  const rules = noArtifactRules(storage)
+  const surfaces = ociSurfaces(options, data, { storage, room, rules, habits: OCI_HABITS })
+  return { surfaces, close: async () => undefined }
 }
 
 type Parts = Omit<RegistryParts, 'gate'>
@@ -45,12 +81,37 @@ function ociSurfaces(
 }
 
 function harborSurfaces(
-  { auth, project, tokenTtlSeconds }: ResolvedOptions,
-  { accounts, identity }: EmulatorData,
+  options: ResolvedOptions,
+  { data, robots, quota, registryHost, advisories, now }: SurfaceParts,
+  shared: Omit<Parts, 'rules'>,
+): RegistrySurfaces {
+  const { project, harborVersion: version, without, scanDelayMs, webhookTimeScale } = options
+  const { database } = data
+  const projects = openProjects(database, project, now)
+  const immutable = openImmutableRules(database)
+  const labels = openLabels(database, now)
+  const parts = { ...shared, rules: harborArtifactRules({ ...data, immutable }) }
+  const known = { ...data, projects, provisioned: robots, robots: openRobotStore(database, now), now }
+  const principals = createPrincipals({
+    administrator: data.identity.admin,
+    robot: createRobotDirectory(known).authenticate,
+    projects,
+  })
+  const settings = { project, version, registryHost }
+  const own = harborRegistry(options, principals, parts)
+  if (without.includes('harbor')) return { surfaces: own, close: async () => undefined }
+  const harborParts = { ...known, principals, quota, immutable, labels, settings }
+  const activity = openActivity(harborParts, { advisories, scanDelayMs, webhookTimeScale })
+  const api = activity.observeApi(createHarbor(harborParts, activity))
+  return { surfaces: [api, ...own.map(activity.observeRegistry)], close: activity.close }
+}
+
+function harborRegistry(
+  { auth, tokenTtlSeconds }: ResolvedOptions,
+  principals: Principals,
   parts: Parts,
 ): Surface[] {
   if (auth === 'none') return [createRegistrySurface({ ...parts, gate: createOpenGate() })]
-  const principals = createPrincipals(accounts, { administrator: identity.admin, project })
   if (auth === 'basic') return [createRegistrySurface({ ...parts, gate: createHarborGate(principals) })]
   const signer = createTokenSigner(tokenTtlSeconds)
   return [

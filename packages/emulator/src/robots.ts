@@ -12,8 +12,12 @@ export interface Robots {
   provision(): void
   /** Removes the accounts; the secrets stay for the next time. */
   withdraw(): void
-  /** Gives a robot a new secret. The registry refuses the old one at once. */
-  rotate(kind: RobotKind): Credential
+  /**
+   * Gives a robot a new secret. The registry refuses the old one at once.
+   *
+   * @param secret - Random by default.
+   */
+  rotate(kind: RobotKind, secret?: string): Credential
 }
 
 const ACTIONS: Readonly<Record<RobotKind, readonly Action[]>> = {
@@ -49,10 +53,10 @@ export function createRobots({ database, accounts, identity }: RobotParts, proje
         accounts.remove(credentials.push.username)
         accounts.remove(credentials.pull.username)
       }),
-    rotate(kind) {
+    rotate(kind, secret) {
       const { username } = credentials[kind]
       const rotated = database.transaction(() => {
-        const credential = { username, token: renewRobotSecret(database, kind) }
+        const credential = { username, token: renewRobotSecret(database, kind, secret) }
         const account = accounts.find(username)
         if (account) accounts.put({ ...account, ...credential })
         return credential

@@ -49,6 +49,7 @@ describe('slipway emulator', () => {
     expect(out.trimEnd().split('\n')).toHaveLength(1)
     expect(JSON.parse(out)).toEqual({
       registry: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      harborUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/v2\.0$/),
       platformUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       project: 'acme',
       apiToken: expect.any(String),
@@ -83,7 +84,7 @@ describe('slipway emulator', () => {
   })
 
   it('leaves out what --without names', async () => {
-    const { out } = await startAndEnd(['--json', '--without', 'platform'])
+    const { out } = await startAndEnd(['--json', '--without', 'harbor,platform'])
 
     expect(Object.keys(JSON.parse(out))).toEqual(['registry', 'project', 'push', 'pull', 'admin'])
   })

@@ -10,7 +10,12 @@ import { requestLine } from '../output/request-line.js'
 import { shellOf } from '../output/shell.js'
 import type { ExitCodeListener } from '../program.js'
 import { type CommandRun, runCommand } from '../run-command.js'
-import { type EmulatorFlags, emulatorSettings, LEFT_OUT } from '../settings/emulator-settings.js'
+import {
+  type EmulatorFlags,
+  emulatorSettings,
+  HARBOR_RELEASES,
+  LEFT_OUT,
+} from '../settings/emulator-settings.js'
 import { collect } from './flags.js'
 
 interface AllFlags extends EmulatorFlags, Pick<OutputFlags, 'json' | 'quiet'> {
@@ -33,9 +38,15 @@ export function addEmulatorCommand(
     .addOption(choice('--access <state>', 'whether the registry may be used at once', ['granted', 'none']))
     .addOption(choice('--plan <plan>', 'plan of the organisation', ['paid', 'free']))
     .addOption(choice('--profile <name>', 'whose habits it has where they differ', ['harbor', 'oci']))
+    .addOption(
+      new Option('--harbor-version <release>', "release of Harbor's API (default: 2.13)").choices(
+        HARBOR_RELEASES,
+      ),
+    )
     .addOption(choice('--auth <mode>', 'how the registry knows its clients', ['token', 'basic', 'none']))
-    .option('--without <parts>', `leave out ${LEFT_OUT.join(' or ')}; a comma between two`)
+    .option('--without <parts>', `leave out ${LEFT_OUT.join(', ')}; a comma between two`)
     .option('--storage-limit <size>', 'storage of the project, such as 500MB or 20GiB')
+    .option('--advisories <file>', 'file of advisories for scans (profile harbor)')
     .option('--fault <fault>', 'what goes wrong, such as cut-request,afterBytes=1000 (repeatable)', collect)
     .option('--json', 'print one JSON object when it is ready')
     .option('-q, --quiet', 'print the result and errors only')

@@ -1,6 +1,7 @@
-import { findProjectConfig, isSdkError, type PushReceipt, pinBase } from '@slipway/sdk'
+import { type ClientOptions, findProjectConfig, isSdkError, type PushReceipt, pinBase } from '@slipway/sdk'
 import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
+import { askPushPair } from '../login/ask-login.js'
 import { type OutputFlags, outputMode } from '../output/output-mode.js'
 import { planLines } from '../output/plan-lines.js'
 import { receiptLines } from '../output/receipt-lines.js'
@@ -10,6 +11,7 @@ import { type CommandRun, runCommand } from '../run-command.js'
 import { type ChosenImage, chooseImage } from '../settings/chosen-image.js'
 import { clientSettings, type RegistryFlags } from '../settings/client-settings.js'
 import { type ImageFlags, pushSettings } from '../settings/push-settings.js'
+import { usageError } from '../usage-error.js'
 import { addOutputFlags, addRegistryFlags, addSourceFlags, collect } from './flags.js'
 
 const CANCELLED =
@@ -18,6 +20,7 @@ const CANCELLED =
 interface PushFlags extends ImageFlags, RegistryFlags, OutputFlags {
   readonly image?: string
   readonly dryRun?: boolean
+  readonly session?: boolean
   readonly verbose?: boolean
 }
 
@@ -45,6 +48,7 @@ export function addPushCommand(program: Command, context: CliContext, onExitCode
     .option('--annotation <pair>', 'KEY=value for the manifest (repeatable)', collect)
     .option('--no-ca-certificates', 'do not add CA certificates to a base that has none')
     .option('--move-tag', 'move the tag if it names another image')
+    .option('--session', 'ask for user name and token, and forget them after this push')
     .option('--dry-run', 'say what a push would do, change nothing')
   addRegistryFlags(command)
   addOutputFlags(command)
@@ -63,7 +67,9 @@ async function runPush(run: CommandRun, folder: string | undefined, flags: PushF
   const image = chooseImage({ folder, image: flags.image }, found)
   const settings = pushSettings({ folder, cwd, flags, image })
   const options = { ...settings, signal, onProgress: report.onProgress }
-  const client = context.createClient(clientSettings(context, flags, found?.config, report.logger))
+  const session = flags.session === true ? await sessionCredentials(run) : undefined
+  const clientOptions = clientSettings(context, flags, found?.config, report.logger)
+  const client = context.createClient({ ...clientOptions, ...session })
 
   if (flags.dryRun) {
     const plan = await client.plan(options)
@@ -75,6 +81,25 @@ async function runPush(run: CommandRun, folder: string | undefined, flags: PushF
   await report.result('receipt', receipt, () => receiptLines(receipt, { all: flags.verbose ?? false }))
   for (const warning of receipt.warnings) report.warn(warning)
   if (image !== undefined && options.base === undefined) await keepBase(report, receipt, image)
+}
+
+/** A pair that is kept in memory, on a machine where nothing is to stay. */
+async function sessionCredentials({
+  context,
+  signal,
+}: CommandRun): Promise<Pick<ClientOptions, 'credentials'>> {
+  const prompt = context.openPrompt(signal)
+  if (prompt === undefined) {
+    throw usageError(
+      '--session asks for user name and token, and stdin is no terminal',
+      'Set SLIPWAY_PUSH_USERNAME and SLIPWAY_PUSH_TOKEN for this one command instead.',
+    )
+  }
+  try {
+    return { credentials: { push: await askPushPair(prompt) } }
+  } finally {
+    prompt.close()
+  }
 }
 
 /** The base that was chosen today may be another one tomorrow; in the project file it stays. */

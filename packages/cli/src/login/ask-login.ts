@@ -24,6 +24,11 @@ export async function askPairs(prompt: Prompt): Promise<LoginInput | undefined> 
   return { registry, project, push, ...(pull.username !== '' && { pull }) }
 }
 
+/** Asks for the pair that one push is made with. */
+export function askPushPair(prompt: Prompt): Promise<UsernameToken> {
+  return askPair(prompt, 'Username: ', 'Token: ')
+}
+
 async function askPair(prompt: Prompt, name: string, secret: string): Promise<UsernameToken> {
   const username = (await prompt.ask(name)).trim()
   return { username, token: username === '' ? '' : await prompt.askSecret(secret) }

@@ -15,7 +15,7 @@ export interface EmulatorSetup {
 
 /** What a started emulator is, and the commands that push to it, ready to be copied. */
 export function emulatorLines(emulator: Emulator, setup: EmulatorSetup): string[] {
-  const { registry, project, platformUrl, apiToken, admin } = emulator
+  const { registry, harborUrl, project, platformUrl, apiToken, admin } = emulator
   const platform: string[][] =
     platformUrl === undefined
       ? []
@@ -25,9 +25,10 @@ export function emulatorLines(emulator: Emulator, setup: EmulatorSetup): string[
           ['status page', `${platformUrl}/`],
           ['admin token', admin.token],
         ]
+  const harbor = harborUrl === undefined ? [] : [['Harbor API', harborUrl]]
   const data = setup.dataDir ?? 'a temporary folder, removed at the end'
   return [
-    ...formatTable([['registry', registry], ['project', project], ...platform, ['data', data]]),
+    ...formatTable([['registry', registry], ...harbor, ['project', project], ...platform, ['data', data]]),
     '',
     ...(setup.awaitsAccess
       ? [

@@ -14,10 +14,12 @@ describe('emulatorSettings', () => {
       access: 'none',
       plan: 'free',
       profile: 'oci',
+      harborVersion: '2.15',
       project: 'acme',
       auth: 'basic',
-      without: 'extension, platform',
+      without: 'extension, harbor,platform',
       storageLimit: '2GiB',
+      advisories: 'advisories.json',
     } as const
 
     expect(emulatorSettings(flags, CWD)).toEqual({
@@ -27,10 +29,12 @@ describe('emulatorSettings', () => {
       access: 'none',
       plan: 'free',
       profile: 'oci',
+      harborVersion: '2.15',
       project: 'acme',
       auth: 'basic',
-      without: ['extension', 'platform'],
+      without: ['extension', 'harbor', 'platform'],
       storageLimitBytes: 2 * 1024 ** 3,
+      advisoriesFile: resolve(CWD, 'advisories.json'),
     })
   })
 
@@ -41,7 +45,11 @@ describe('emulatorSettings', () => {
   it.each([
     [{ port: 'http' }, '"http" is not a port number', '--port 5000'],
     [{ platformPort: '-1' }, '"-1" is not a port number', '--platform-port 5000'],
-    [{ without: 'platform,storage' }, '"storage" is nothing that --without knows', 'extension and platform'],
+    [
+      { without: 'platform,storage' },
+      '"storage" is nothing that --without knows',
+      'extension, harbor, platform',
+    ],
     [{ storageLimit: 'much' }, '"much" is no size', '20GiB'],
   ])('refuses %j and says what would work', (flags, reason, hint) => {
     expect(() => emulatorSettings({ ...DEFAULTS, ...flags }, CWD)).toThrow(

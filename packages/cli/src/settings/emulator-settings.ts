@@ -3,9 +3,12 @@ import type { EmulatorOptions, LeftOut } from '@slipway/emulator'
 import { usageError } from '../usage-error.js'
 import { parseByteSize } from './byte-size.js'
 
+type Release = NonNullable<EmulatorOptions['harborVersion']>
+
 /** The flags of `slipway emulator` that say what is served, as the command line's grammar delivers them. */
 export interface EmulatorFlags
   extends Required<Pick<EmulatorOptions, 'access' | 'plan' | 'profile' | 'auth'>> {
+  readonly harborVersion?: Release
   readonly port?: string
   readonly platformPort?: string
   readonly data?: string
@@ -13,10 +16,14 @@ export interface EmulatorFlags
   /** Names between commas. */
   readonly without?: string
   readonly storageLimit?: string
+  readonly advisories?: string
 }
 
+/** What `--harbor-version` takes. */
+export const HARBOR_RELEASES = ['2.8', '2.11', '2.13', '2.15'] as const satisfies readonly Release[]
+
 /** What `--without` takes. */
-export const LEFT_OUT = ['extension', 'platform'] as const satisfies readonly LeftOut[]
+export const LEFT_OUT = ['extension', 'harbor', 'platform'] as const satisfies readonly LeftOut[]
 
 /**
  * The emulator that the flags ask for. What is not set keeps the emulator's own default.
@@ -24,17 +31,20 @@ export const LEFT_OUT = ['extension', 'platform'] as const satisfies readonly Le
  * @throws ConfigError with code `OPTION_INVALID`.
  */
 export function emulatorSettings(flags: EmulatorFlags, cwd: string): EmulatorOptions {
-  const { access, plan, profile, auth, port, platformPort, data, project, without, storageLimit } = flags
+  const { access, plan, profile, harborVersion, auth } = flags
+  const { port, platformPort, data, project, without, storageLimit, advisories } = flags
   return {
     access,
     plan,
     profile,
     auth,
+    ...(harborVersion !== undefined && { harborVersion }),
     ...(project !== undefined && { project }),
     ...(port !== undefined && { port: portOf('--port', port) }),
     ...(platformPort !== undefined && { platformPort: portOf('--platform-port', platformPort) }),
     ...(data !== undefined && { dataDir: resolve(cwd, data) }),
     ...(without !== undefined && { without: without.split(',').map(leftOutOf) }),
+    ...(advisories !== undefined && { advisoriesFile: resolve(cwd, advisories) }),
     ...(storageLimit !== undefined && { storageLimitBytes: storageLimitOf(storageLimit) }),
   }
 }
@@ -50,7 +60,7 @@ function leftOutOf(text: string): LeftOut {
   if (found) return found
   throw usageError(
     `"${text}" is nothing that --without knows`,
-    `It takes ${LEFT_OUT.join(' and ')}, with a comma between two.`,
+    `It takes ${LEFT_OUT.join(', ')}, with a comma between two.`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { resetHarbor } from '../harbor/reset-harbor.js'
 import { openApps } from '../platform/apps/app-store.js'
 import { openDeployments } from '../platform/deployments/deployment-store.js'
 import { openStorageRequests } from '../platform/extension/storage-requests.js'
@@ -11,7 +12,7 @@ import type { AdminEndpoint } from './admin-surface.js'
  * belong to the run.
  */
 export function resetEndpoint(parts: PlatformParts): AdminEndpoint {
-  const { database, storage, access, quota } = parts
+  const { database, storage, access, quota, settings } = parts
   const apps = openApps(parts)
   const deployments = openDeployments(parts)
   const storageRequests = openStorageRequests(parts)
@@ -26,6 +27,7 @@ export function resetEndpoint(parts: PlatformParts): AdminEndpoint {
         for (const { name } of apps.all()) apps.remove(name)
         storageRequests.clear()
         quota.clear()
+        resetHarbor(database, settings.project)
         access.reset()
       })
       return emptyAnswer(204)

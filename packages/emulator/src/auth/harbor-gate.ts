@@ -5,7 +5,7 @@ import { RequestError } from '../server/request-error.js'
 import type { Need } from './accounts.js'
 import { basicChallenge, bearerChallenge } from './challenge.js'
 import type { Caller, Gate } from './gate.js'
-import type { Principals } from './principals.js'
+import { type Principals, repositoryPermission } from './principals.js'
 import type { Claims, TokenSigner } from './token-signer.js'
 
 /** The service name in Harbor's Bearer challenges and token requests. */
@@ -30,7 +30,7 @@ export function createHarborGate(principals: Principals, signer?: TokenSigner): 
     refuse,
     admit(context, needs) {
       if (context.path === '/v2') throw unauthorized('', 'un-recognized request')
-      const caller = identify(context, principals, signer)
+      const caller = identify(context, needs, { principals, signer })
       // For HEAD, clients without credentials get their challenge before the project is looked for.
       const isBlindHead = context.method === 'HEAD' && context.header('authorization') === undefined
       if (!isBlindHead) requireProjects(needs, principals)
@@ -40,16 +40,21 @@ export function createHarborGate(principals: Principals, signer?: TokenSigner): 
   }
 }
 
-function identify(context: RequestContext, principals: Principals, signer: TokenSigner | undefined): Caller {
+/** A token for nobody opens public projects, but proves no identity where nothing else is needed. */
+function identify(
+  context: RequestContext,
+  needs: readonly Need[],
+  { principals, signer }: { readonly principals: Principals; readonly signer: TokenSigner | undefined },
+): Caller {
   const authorization = readAuthorization(context.header('authorization'))
   if (authorization.kind === 'bearer') {
     const claims = signer?.verify(authorization.token)
-    return claims && claims.username !== '' ? callerOf(claims) : NOBODY
+    return claims && (claims.username !== '' || needs.length > 0) ? callerOf(claims) : NOBODY
   }
   if (authorization.kind !== 'basic') return NOBODY
   const principal = principals.authenticate(authorization.username, authorization.password)
   if (!principal) return NOBODY
-  const may = principal.may.bind(principal)
+  const may = (need: Need) => principal.holds(repositoryPermission(need))
   return { holds: may, mayObtain: may, isAdministrator: principal.isAdministrator }
 }
 

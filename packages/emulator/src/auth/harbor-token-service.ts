@@ -3,7 +3,7 @@ import { type Answer, bytesAnswer, emptyAnswer, jsonAnswer } from '../server/ans
 import { readAuthorization } from '../server/authorization.js'
 import type { RequestContext, Surface } from '../server/request-context.js'
 import { HARBOR_SERVICE } from './harbor-gate.js'
-import type { Principal, Principals } from './principals.js'
+import { type Principal, type Principals, repositoryPermission } from './principals.js'
 import { ALL_ACTIONS, type Grant, readScopes } from './token-scope.js'
 import type { TokenSigner } from './token-signer.js'
 
@@ -11,7 +11,7 @@ import type { TokenSigner } from './token-signer.js'
  * Creates Harbor's token service, `GET /service/token`.
  *
  * A token names every action that its owner has in the project, whatever was asked for. Wrong credentials, or none,
- * give a token without rights where a scope is asked for, and 401 only where none is.
+ * give a token for public projects only where a scope is asked for, and 401 where none is.
  *
  * @see Harbor, src/core/service/token
  */
@@ -38,7 +38,7 @@ async function answerToken(
 
   const { token, issuedAt, expiresInSeconds } = signer.issue({
     username: principal?.username ?? '',
-    access: grantAll(principal, principals, scopes),
+    access: grantAll(principal ?? principals.anonymous, principals, scopes),
   })
   return jsonAnswer(200, {
     token,
@@ -48,16 +48,12 @@ async function answerToken(
   })
 }
 
-function grantAll(
-  principal: Principal | undefined,
-  { hasProject }: Principals,
-  scopes: readonly string[],
-): Grant[] {
+function grantAll(principal: Principal, { hasProject }: Principals, scopes: readonly string[]): Grant[] {
   return readScopes(scopes).map(({ name }) => ({
     type: 'repository',
     name,
     actions: hasProject(projectOf(name))
-      ? ALL_ACTIONS.filter((action) => principal?.may({ repository: name, action }))
+      ? ALL_ACTIONS.filter((action) => principal.holds(repositoryPermission({ repository: name, action })))
       : [],
   }))
 }

@@ -23,6 +23,8 @@ describe('image manifest', () => {
       blobs: [configDigest, layerDigest],
       manifests: [],
       artifactType: config.mediaType,
+      configMediaType: config.mediaType,
+      layerMediaTypes: [layer.mediaType],
     })
   })
 
@@ -64,7 +66,12 @@ describe('index', () => {
       INDEX,
     )
 
-    expect(manifest).toEqual({ mediaType: INDEX, blobs: [], manifests: [layerDigest] })
+    expect(manifest).toEqual({
+      mediaType: INDEX,
+      blobs: [],
+      manifests: [layerDigest],
+      layerMediaTypes: [],
+    })
   })
 })
 

@@ -13,6 +13,10 @@ export interface Manifest {
   readonly subject?: Digest
   /** The manifest's own artifact type or, in an image manifest without one, the media type of its config. */
   readonly artifactType?: string
+  /** The media type of an image manifest's config. */
+  readonly configMediaType?: string
+  /** The media types of an image manifest's layers. */
+  readonly layerMediaTypes: readonly string[]
   readonly annotations?: Readonly<Record<string, string>>
 }
 
@@ -85,6 +89,8 @@ function readImageManifest(json: unknown, mediaType: string): Manifest | Manifes
     blobs: [config, ...present].map((descriptor) => descriptor.digest),
     manifests: [],
     artifactType: parsed.data.artifactType || config.mediaType,
+    configMediaType: config.mediaType,
+    layerMediaTypes: layers.map((layer) => layer.mediaType),
   })
 }
 
@@ -95,6 +101,7 @@ function readIndex(json: unknown, mediaType: string): Manifest | ManifestProblem
     mediaType,
     blobs: [],
     manifests: parsed.data.manifests.map((descriptor) => descriptor.digest),
+    layerMediaTypes: [],
     ...(parsed.data.artifactType ? { artifactType: parsed.data.artifactType } : {}),
   })
 }

@@ -14,6 +14,8 @@ export interface PlatformSettings {
   readonly plan: 'paid' | 'free'
   /** Whether the calls of the registry service extension are served. */
   readonly hasExtension: boolean
+  /** Whether the registry scans images and shows what it found. */
+  readonly hasScans: boolean
   /** Host and port of the registry. */
   readonly registryHost: string
   /** Whether the registry lets everyone in, without a credential. */

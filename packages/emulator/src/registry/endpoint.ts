@@ -3,6 +3,7 @@ import type { Caller, Gate } from '../auth/gate.js'
 import type { Answer } from '../server/answer.js'
 import type { RequestContext } from '../server/request-context.js'
 import type { Storage } from '../storage/storage.js'
+import type { ArtifactRules } from './artifact-rules.js'
 import type { RegistryHabits } from './habits.js'
 import type { Room } from './quota.js'
 
@@ -12,6 +13,7 @@ export interface RegistryParts {
   readonly gate: Gate
   readonly room: Room
   readonly habits: RegistryHabits
+  readonly rules: ArtifactRules
 }
 
 /** A request to a registry endpoint, after its name was checked and its caller admitted. */

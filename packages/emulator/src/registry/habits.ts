@@ -1,4 +1,6 @@
 import type { Need } from '../auth/accounts.js'
+import type { Digest } from '../oci/digest.js'
+import type { Manifest } from '../oci/manifest.js'
 import type { RequestContext } from '../server/request-context.js'
 import type { RequestError } from '../server/request-error.js'
 import type { Endpoint } from './endpoint.js'
@@ -36,6 +38,10 @@ export interface RegistryHabits {
    * @param accept - The `Accept` header.
    */
   acceptProblem(mediaType: string, accept: string): RequestError | undefined
+  /** Gives what a manifest signs by the name of its tag, where signatures are stored like that. */
+  signedBy(manifest: Manifest, tag: string | undefined): Digest | undefined
+  /** Whether it is counted how often repositories are pulled from, and when. */
+  readonly countsPulls: boolean
   /** Puts tags in the order in which they are listed. */
   compareTags(left: string, right: string): number
   /** Whether all repositories are listed to the administrator alone; else each caller sees its own. */

@@ -15,6 +15,10 @@ const ACTION_OF_METHOD: Readonly<Record<string, Action>> = {
   DELETE: 'delete',
 }
 
+/** The tag and the layer of a signature that cosign made without the referrers API. */
+const COSIGN_TAG = /^sha256-([a-f0-9]{64})\.sig$/
+const COSIGN_LAYER = 'application/vnd.dev.cosign.simplesigning.v1+json'
+
 /** How distribution, which stores Harbor's content, names what it will not send to a client that did not ask for it. */
 const OCI_KINDS: Readonly<Record<string, string>> = {
   [OCI_IMAGE]: 'OCI manifest found, but accept header does not support OCI manifests',
@@ -44,6 +48,12 @@ export const HARBOR_HABITS: RegistryHabits = {
       ? undefined
       : notFound('MANIFEST_UNKNOWN', message)
   },
+  signedBy: ({ layerMediaTypes }, tag) => {
+    const subject = COSIGN_TAG.exec(tag ?? '')?.[1]
+    const isSignature = layerMediaTypes.includes(COSIGN_LAYER)
+    return isSignature && subject !== undefined ? `sha256:${subject}` : undefined
+  },
+  countsPulls: true,
   compareTags: compareBytes,
   guardsCatalog: true,
   errors: {

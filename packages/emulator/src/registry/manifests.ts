@@ -5,6 +5,7 @@ import { type Answer, emptyAnswer } from '../server/answer.js'
 import { readAtMost } from '../server/request-body.js'
 import type { Content, ManifestRecord } from '../storage/content.js'
 import type { NewManifest } from '../storage/manifest-rows.js'
+import { immutableTagError } from './artifact-rules.js'
 import { requireDigest } from './digest-argument.js'
 import type { RegistryCall } from './endpoint.js'
 import { entityTag, notModified } from './entity-tag.js'
@@ -15,19 +16,23 @@ const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 
 /** `GET` and `HEAD /v2/<name>/manifests/<reference>`: sends the exact bytes that were pushed. */
 export async function answerManifest(call: RegistryCall): Promise<Answer> {
-  const { context, habits } = call
+  const { context, name, argument, habits, storage } = call
   const { digest, mediaType, sizeBytes } = requireManifest(call)
   const unchanged = notModified(context, digest)
   if (unchanged) return unchanged
   const problem = habits.acceptProblem(mediaType, context.header('accept') ?? '')
   if (problem) throw problem
+  if (habits.countsPulls && context.method === 'GET') {
+    const byTag = argument === digest ? {} : { tag: argument }
+    storage.notePull(name, { digest, ...byTag, at: new Date().toISOString() })
+  }
   const headers = {
     'content-type': mediaType,
     'content-length': String(sizeBytes),
     'docker-content-digest': digest,
     etag: entityTag(digest),
   }
-  return { status: 200, headers, body: { sizeBytes, open: () => call.storage.blobs.stream(digest) } }
+  return { status: 200, headers, body: { sizeBytes, open: () => storage.blobs.stream(digest) } }
 }
 
 /**
@@ -36,8 +41,10 @@ export async function answerManifest(call: RegistryCall): Promise<Answer> {
  * @see distribution-spec v1.1, "Pushing Manifests"
  */
 export async function putManifest(call: RegistryCall): Promise<Answer> {
-  const { context, name, habits, room, storage } = call
+  const { context, name, habits, room, rules, storage } = call
   const target = readTarget(call)
+  if (target.tag !== undefined && rules.isImmutable(name, target.tag))
+    throw immutableTagError(name, target.tag)
   const bytes = await readAtMost(context.body, MAX_MANIFEST_BYTES)
   if (!bytes) throw habits.errors.manifestTooLarge(MAX_MANIFEST_BYTES)
   const manifest = readManifest(bytes, context.header('content-type'))
@@ -50,7 +57,8 @@ export async function putManifest(call: RegistryCall): Promise<Answer> {
   room.require(name, addition)
   requireContent(manifest, name, storage.content)
 
-  const record = recordOf(manifest, digest, bytes.length)
+  const signed = habits.signedBy(manifest, target.tag)
+  const record = recordOf(manifest, { ...addition, signed })
   await room.keep(name, addition, () => storage.putManifest(name, bytes, record, target.tag))
   return emptyAnswer(201, {
     location: `${habits.locationOrigin(context)}/v2/${name}/manifests/${digest}`,
@@ -60,12 +68,18 @@ export async function putManifest(call: RegistryCall): Promise<Answer> {
 }
 
 /** `DELETE /v2/<name>/manifests/<reference>`: deletes a tag, or a manifest with all its tags. */
-export async function deleteManifest({ name, argument, habits, storage }: RegistryCall): Promise<Answer> {
+export async function deleteManifest({
+  name,
+  argument,
+  habits,
+  rules,
+  storage,
+}: RegistryCall): Promise<Answer> {
   const { errors } = habits
   const isByDigest = argument.includes(':')
   if (!isByDigest && errors.tagDeletion) throw errors.tagDeletion(argument)
   const deleted = isByDigest
-    ? await storage.deleteManifest(name, requireDigest(argument))
+    ? await rules.deleteManifest(name, requireDigest(argument))
     : await storage.deleteTag(name, argument)
   if (deleted) return emptyAnswer(202)
   if (!storage.content.hasRepository(name)) throw errors.repositoryUnknown(name)
@@ -97,15 +111,24 @@ function requireContent(manifest: Manifest, repository: string, content: Content
   if (first !== undefined) throw missingContentError([first, ...rest])
 }
 
-function recordOf(manifest: Manifest, digest: Digest, sizeBytes: number): NewManifest {
-  const { mediaType, subject, artifactType, annotations } = manifest
+function recordOf(
+  manifest: Manifest,
+  {
+    digest,
+    sizeBytes,
+    signed,
+  }: { readonly digest: Digest; readonly sizeBytes: number; readonly signed: Digest | undefined },
+): NewManifest {
+  const { mediaType, subject, artifactType, configMediaType, annotations } = manifest
   return {
     digest,
     mediaType,
     sizeBytes,
     pushedAt: new Date().toISOString(),
-    subject,
+    subject: subject ?? signed,
+    isSignature: signed !== undefined,
     artifactType,
+    configMediaType,
     annotations,
     references: [...manifest.blobs, ...manifest.manifests],
   }

@@ -10,6 +10,8 @@ export const OCI_HABITS: RegistryHabits = {
   hasUploadState: false,
   checksContentRange: true,
   countedBytes: (receivedBytes, bodyBytes) => receivedBytes + bodyBytes,
+  signedBy: () => undefined,
+  countsPulls: false,
   acceptProblem: () => undefined,
   compareTags: compareLexically,
   guardsCatalog: false,

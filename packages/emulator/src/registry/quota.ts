@@ -3,11 +3,14 @@ import { projectOf } from '../oci/repository-name.js'
 import { RequestError } from '../server/request-error.js'
 import type { Content } from '../storage/content.js'
 
+/** The limit of a project that has none. */
+export const UNLIMITED = -1
+
 /** How much of its storage a project uses. */
 export interface RegistryQuota {
   /** Bytes of all blobs and manifests of the project, each digest once. */
   usedBytes(project: string): number
-  /** Bytes that the project may use. */
+  /** Bytes that the project may use; {@link UNLIMITED} for as many as there are. */
   limitBytes(project: string): number
 }
 
@@ -42,7 +45,7 @@ export function createRoom(quota: RegistryQuota, content: Holdings): Room {
     const project = projectOf(repository)
     const usedBytes = quota.usedBytes(project) + (keptBytes.get(project) ?? 0)
     const limitBytes = quota.limitBytes(project)
-    if (usedBytes + sizeBytes <= limitBytes) return
+    if (limitBytes === UNLIMITED || usedBytes + sizeBytes <= limitBytes) return
     if (digest && holds(content, project, digest)) return
     const message = quotaMessage({ addedBytes: sizeBytes, usedBytes, limitBytes })
     throw new RequestError(403, [{ code: 'DENIED', message }])
@@ -72,6 +75,17 @@ export function quotaMessage(bytes: {
     `adding ${sizeText(bytes.addedBytes)} of storage resource, which when updated to current usage of ` +
     `${sizeText(bytes.usedBytes)} will exceed the configured upper limit of ${sizeText(bytes.limitBytes)}.`
   )
+}
+
+/** Words the warning that a project has little room left, as Harbor does. */
+export function quotaWarning({
+  usedBytes,
+  limitBytes,
+}: {
+  readonly usedBytes: number
+  readonly limitBytes: number
+}): string {
+  return `quota usage reach 85%: resource storage used ${sizeText(usedBytes)} of ${sizeText(limitBytes)}`
 }
 
 function holds(content: Holdings, project: string, digest: Digest): boolean {

@@ -1,3 +1,4 @@
+import { UNLIMITED } from '../registry/quota.js'
 import { formatBytes } from './format.js'
 import { type Html, html } from './html.js'
 import type { StatusView, StorageView } from './status-view.js'
@@ -8,6 +9,7 @@ const NEARLY_FULL = 0.9
 /** How much of its storage the project uses, as a bar and in words. */
 export function storageSection({ storage }: Pick<StatusView, 'storage'>): Html {
   const { usedBytes, limitBytes } = storage
+  if (limitBytes === UNLIMITED) return unlimitedSection(storage)
   const left = formatBytes(Math.max(0, limitBytes - usedBytes))
   return html`<section class="panel" aria-labelledby="storage">
 <h2 id="storage">Storage</h2>
@@ -18,6 +20,14 @@ ${
     ? html`<p class="small"><span class="chip bad">Nearly full</span> Only ${left} left: delete artifacts, or request more storage.</p>`
     : html`<p class="muted small">${left} left. What artifacts share counts once.</p>`
 }
+</section>`
+}
+
+function unlimitedSection({ usedBytes }: StorageView): Html {
+  return html`<section class="panel" aria-labelledby="storage">
+<h2 id="storage">Storage</h2>
+<p class="figure">${formatBytes(usedBytes)} <span class="muted small">used, without a limit</span></p>
+<p class="muted small">What artifacts share counts once.</p>
 </section>`
 }
 

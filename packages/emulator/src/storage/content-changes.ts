@@ -20,6 +20,10 @@ export interface ContentChanges {
   deleteBlob(repository: string, digest: Digest): Promise<boolean>
   /** Deletes a manifest with its tags. False: the repository does not hold it. */
   deleteManifest(repository: string, digest: Digest): Promise<boolean>
+  /** Deletes manifests with their tags, all at once; those that the repository does not hold are no error. */
+  deleteManifests(repository: string, digests: readonly Digest[]): Promise<void>
+  /** Deletes a repository with all that it holds. False: nothing was ever pushed to it. */
+  deleteRepository(repository: string): Promise<boolean>
   /** Deletes a tag and leaves its manifest. False: the repository has no such tag. */
   deleteTag(repository: string, tag: string): Promise<boolean>
 }
@@ -74,6 +78,15 @@ export function createContentChanges({ database, blobs, uploads, records }: Part
     deleteBlob: async (repository, digest) => removeContent(digest, records.removeBlob(repository, digest)),
     deleteManifest: async (repository, digest) =>
       removeContent(digest, records.removeManifest(repository, digest)),
+    async deleteManifests(repository, digests) {
+      records.removeManifests(repository, digests)
+      for (const digest of digests) await removeContent(digest, true)
+    },
+    async deleteRepository(repository) {
+      const digests = records.removeRepository(repository)
+      for (const digest of digests ?? []) await removeContent(digest, true)
+      return digests !== undefined
+    },
     deleteTag: async (repository, tag) => records.removeTag(repository, tag),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Digest } from '../oci/digest.js'
+import { type Digest, isDigest } from '../oci/digest.js'
 import { addBlob, removeBlob } from './blob-rows.js'
 import type { Database } from './database.js'
 import { addManifest, type NewManifest, removeManifest } from './manifest-rows.js'
@@ -16,11 +16,16 @@ export interface ContentRecords {
   removeBlob(repository: string, digest: Digest): boolean
   /** Takes a manifest away with its tags. False: the repository does not hold it. */
   removeManifest(repository: string, digest: Digest): boolean
+  /** Takes manifests away with their tags; those that the repository does not hold are no error. */
+  removeManifests(repository: string, digests: readonly Digest[]): void
+  /** Takes a repository away with all that it holds. @returns the digests that it held; undefined where there is none */
+  removeRepository(repository: string): readonly Digest[] | undefined
   /** Takes a tag away and leaves its manifest. False: the repository has no such tag. */
   removeTag(repository: string, tag: string): boolean
 }
 
 const tagShape = z.object({ tag: z.string() })
+const digestShape = z.object({ digest: z.string().refine(isDigest) })
 
 /** Gives access to the records in a database that has {@link CONTENT_TABLES}. */
 export function createContentRecords(database: Database, events: TagEventSource): ContentRecords {
@@ -30,6 +35,11 @@ export function createContentRecords(database: Database, events: TagEventSource)
       const repository = findRepository(database, name)
       return repository !== undefined && remove(repository)
     })
+  const removeManifestOf = (repository: RepositoryRow, digest: Digest) => {
+    const tags = removeManifest(database, repository, digest)
+    for (const tag of tags ?? []) events.deleted({ repository: repository.name, tag })
+    return tags !== undefined
+  }
   return {
     addBlob: (name, digest, sizeBytes) =>
       transaction(() => addBlob(database, obtainRepository(database, name), { digest, sizeBytes })),
@@ -40,17 +50,30 @@ export function createContentRecords(database: Database, events: TagEventSource)
         if (tag === undefined) return
         const isNewTag = !hasTag(database, repository, tag)
         database.run(
-          'INSERT OR REPLACE INTO tags (repository_id, tag, manifest_id, pushed_at) VALUES (?, ?, ?, ?)',
+          `INSERT INTO tags (repository_id, tag, manifest_id, pushed_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (repository_id, tag)
+            DO UPDATE SET manifest_id = excluded.manifest_id, pushed_at = excluded.pushed_at`,
           [repository.id, tag, manifestId, manifest.pushedAt],
         )
         events.pushed({ repository: name, tag, digest: manifest.digest, isNewTag })
       }),
     removeBlob: (name, digest) => removeFrom(name, (repository) => removeBlob(database, repository, digest)),
-    removeManifest: (name, digest) =>
-      removeFrom(name, (repository) => {
-        const tags = removeManifest(database, repository, digest)
-        for (const tag of tags ?? []) events.deleted({ repository: name, tag })
-        return tags !== undefined
+    removeManifest: (name, digest) => removeFrom(name, (repository) => removeManifestOf(repository, digest)),
+    removeManifests: (name, digests) =>
+      void removeFrom(name, (repository) => {
+        for (const digest of digests) removeManifestOf(repository, digest)
+        return true
+      }),
+    removeRepository: (name) =>
+      database.transaction(() => {
+        const repository = findRepository(database, name)
+        if (!repository) return undefined
+        const manifests = heldIn(database, 'manifests', repository)
+        const blobs = heldIn(database, 'blobs', repository)
+        for (const digest of manifests) removeManifestOf(repository, digest)
+        for (const digest of blobs) removeBlob(database, repository, digest)
+        database.run('DELETE FROM repositories WHERE id = ?', [repository.id])
+        return [...manifests, ...blobs]
       }),
     removeTag: (name, tag) =>
       removeFrom(name, ({ id }) => {
@@ -59,6 +82,11 @@ export function createContentRecords(database: Database, events: TagEventSource)
         return removed
       }),
   }
+}
+
+function heldIn({ all }: Database, table: 'manifests' | 'blobs', { id }: RepositoryRow): Digest[] {
+  const sql = `SELECT digest FROM ${table} WHERE repository_id = ?`
+  return all(digestShape, sql, [id]).map(({ digest }) => digest)
 }
 
 function hasTag({ first }: Database, { id }: RepositoryRow, tag: string): boolean {

@@ -11,6 +11,10 @@ export interface ManifestRecord {
   readonly pushedAt: string
   readonly subject?: Digest | undefined
   readonly artifactType?: string | undefined
+  /** The media type of its config; an index has none. */
+  readonly configMediaType?: string | undefined
+  /** Whether it is a signature that names its subject in its tag, as cosign makes them; false by default. */
+  readonly isSignature?: boolean | undefined
   readonly annotations?: Readonly<Record<string, string>> | undefined
 }
 
@@ -65,6 +69,8 @@ const manifestShape = z
     pushed_at: z.string(),
     subject: digestShape.nullable(),
     artifact_type: z.string().nullable(),
+    config_media_type: z.string().nullable(),
+    is_signature: z.number(),
     annotations: z.string().nullable(),
   })
   .transform(
@@ -75,6 +81,8 @@ const manifestShape = z
       pushedAt: row.pushed_at,
       subject: row.subject ?? undefined,
       artifactType: row.artifact_type ?? undefined,
+      configMediaType: row.config_media_type ?? undefined,
+      isSignature: row.is_signature === 1 || undefined,
       annotations: row.annotations === null ? undefined : annotationsShape.parse(JSON.parse(row.annotations)),
     }),
   )

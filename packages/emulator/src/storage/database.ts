@@ -75,8 +75,9 @@ export function openDatabase(path: string, { isLasting }: { readonly isLasting: 
   return {
     run: (sql, values = []) => prepare(sql).run([...values]).changes,
     first: (shape, sql, values = []) => {
-      const row = prepare(sql).get([...values])
-      return row === null ? undefined : shape.parse(row)
+      // A statement that is left before its end goes on, and a transaction around it cannot be committed.
+      const [row] = prepare(sql).all([...values])
+      return row === undefined ? undefined : shape.parse(row)
     },
     all: (shape, sql, values = []) =>
       prepare(sql)

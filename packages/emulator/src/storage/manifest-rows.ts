@@ -19,13 +19,16 @@ const referenceShape = z.object({ digest: z.string().refine(isDigest) })
 /** Adds a manifest unless it is there; the type that it was pushed with last counts. @returns its row's id */
 export function addManifest(database: Database, repository: RepositoryRow, manifest: NewManifest): number {
   const { digest, mediaType, sizeBytes, pushedAt, subject, artifactType, annotations } = manifest
+  const { configMediaType, isSignature = false } = manifest
   countUsage(database, { project: repository.project, digest, sizeBytes }, () => {
     database.run(
       `INSERT INTO manifests
-        (repository_id, digest, media_type, size_bytes, pushed_at, subject, artifact_type, annotations)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (repository_id, digest)
-        DO UPDATE SET media_type = excluded.media_type, artifact_type = excluded.artifact_type`,
+        (repository_id, digest, media_type, size_bytes, pushed_at, subject, artifact_type, annotations,
+          config_media_type, is_signature)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (repository_id, digest) DO UPDATE SET media_type = excluded.media_type,
+          artifact_type = excluded.artifact_type, subject = COALESCE(excluded.subject, subject),
+          config_media_type = excluded.config_media_type, is_signature = MAX(excluded.is_signature, is_signature)`,
       [
         repository.id,
         digest,
@@ -35,9 +38,15 @@ export function addManifest(database: Database, repository: RepositoryRow, manif
         subject ?? null,
         artifactType ?? null,
         annotations ? JSON.stringify(annotations) : null,
+        configMediaType ?? null,
+        Number(isSignature),
       ],
     )
   })
+  database.run(
+    'UPDATE repositories SET created_at = ?1, updated_at = ?1 WHERE id = ?2 AND created_at IS NULL',
+    [pushedAt, repository.id],
+  )
   const stored = findManifest(database, repository, digest)
   if (!stored) throw new Error(`the manifest ${digest} was not stored`)
   for (const reference of manifest.references) {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type ArtifactChanges, createArtifactChanges } from './artifact-changes.js'
 import { type BlobFiles, openBlobFiles } from './blob-files.js'
 import { removeReleasedBlobs } from './blob-rows.js'
 import { type Content, createContent } from './content.js'
@@ -12,7 +13,7 @@ import { removeUnnamedBlobs } from './unnamed-blobs.js'
 import { openUploadSessions, type UploadSessions } from './upload-sessions.js'
 
 /** Everything the registry keeps. Content that no repository holds any more is removed from disk. */
-export interface Storage extends ContentChanges, TagEvents {
+export interface Storage extends ContentChanges, ArtifactChanges, TagEvents {
   /** For reading only; content comes and goes through {@link ContentChanges}. */
   readonly blobs: Pick<BlobFiles, 'read' | 'stream'>
   readonly uploads: UploadSessions
@@ -43,12 +44,14 @@ export async function openStorage(
   const uploads = await openUploadSessions(join(folder, 'uploads'), { database, disk })
   const events = createTagEventSource()
   const records = createContentRecords(database, events)
+  const content = createContent(database)
   return {
     blobs,
     uploads,
-    content: createContent(database),
+    content,
     onTag: events.onTag,
     onTagDeleted: events.onTagDeleted,
     ...createContentChanges({ database, blobs, uploads, records }),
+    ...createArtifactChanges({ database, content, records }),
   }
 }

@@ -20,10 +20,13 @@ interface Operation {
   readonly path: string
 }
 
-const served = vi.hoisted((): { platform: readonly Operation[]; admin: readonly Operation[] } => ({
-  platform: [],
-  admin: [],
-}))
+interface Served {
+  platform: readonly Operation[]
+  admin: readonly Operation[]
+  harbor: readonly Operation[]
+}
+
+const served = vi.hoisted((): Served => ({ platform: [], admin: [], harbor: [] }))
 
 // What a started emulator serves is nowhere public, so it is taken where the emulator puts it together.
 vi.mock('../../src/platform/platform-surface.js', async (original) => {
@@ -43,12 +46,21 @@ vi.mock('../../src/admin/admin-surface.js', async (original) => {
   return { ...actual, createAdminSurface }
 })
 
+vi.mock('../../src/harbor/harbor-surface.js', async (original) => {
+  const actual = await original<typeof import('../../src/harbor/harbor-surface.js')>()
+  const createHarborSurface: typeof actual.createHarborSurface = (parts, endpoints) => {
+    served.harbor = endpoints
+    return actual.createHarborSurface(parts, endpoints)
+  }
+  return { ...actual, createHarborSurface }
+})
+
 const DOCS = fileURLToPath(new URL('../../../../docs/', import.meta.url))
 const GUIDE = readFileSync(join(DOCS, 'emulator.md'), 'utf8')
 const tables = tablesOf(GUIDE)
 
 beforeAll(async () => {
-  await (await startEmulator()).close()
+  await (await startEmulator({ profile: 'harbor' })).close()
 })
 
 it('has no blank cell', () => {
@@ -80,6 +92,17 @@ it('lists exactly what the registry serves', () => {
   expect(listedIn('Registry')).toEqual(['GET /service/token', ...operations].sort())
 })
 
+it('lists exactly what Harbor’s API serves', () => {
+  const listed = listedIn("Harbor's API").map((operation) =>
+    operation
+      .replace('ARTIFACT', 'REPOSITORY/artifacts/{reference}')
+      .replace('REPOSITORY', '/projects/{project_name}/repositories/{repository_name}')
+      .replace('PROJECT', '/projects/{project_name_or_id}'),
+  )
+
+  expect(listed.sort()).toEqual(namesOf(served.harbor))
+})
+
 it('lists exactly what the platform serves', () => {
   const listed = [...listedIn('Platform'), ...listedIn('Registry service extension')]
 
@@ -100,6 +123,7 @@ it('lists every option', () => {
     push: true,
     pull: true,
     profile: true,
+    harborVersion: true,
     platformPort: true,
     access: true,
     plan: true,
@@ -109,6 +133,9 @@ it('lists every option', () => {
     quickStartToken: true,
     adminToken: true,
     faults: true,
+    advisoriesFile: true,
+    scanDelayMs: true,
+    webhookTimeScale: true,
     onRequest: true,
   } as const satisfies { readonly [Option in keyof Required<EmulatorOptions>]: true }
   const listed = table('Options').rows.flatMap(([option]) => codeOf(option))

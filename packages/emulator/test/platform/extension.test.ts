@@ -23,6 +23,12 @@ it('says what it serves', async () => {
   })
 })
 
+it('says that scans are served where the registry is a Harbor', async () => {
+  const { call } = await aPlatform({ profile: 'harbor' })
+
+  expect((await call('GET', `${BASE}/capabilities`)).json).toMatchObject({ scans: true })
+})
+
 it.each([
   ['GET', 'capabilities'],
   ['POST', 'access-requests'],

@@ -30,6 +30,7 @@ async function aTemplate() {
       project: options.project,
       plan: options.plan,
       hasExtension: true,
+      hasScans: false,
       registryHost: '127.0.0.1:5000',
       isRegistryOpen: false,
       tokens: [],

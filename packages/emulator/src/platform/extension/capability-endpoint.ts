@@ -1,5 +1,6 @@
 import { jsonAnswer } from '../../server/answer.js'
 import type { PlatformEndpoint } from '../endpoint.js'
+import type { PlatformParts } from '../platform-parts.js'
 
 const CAPABILITIES = {
   access: true,
@@ -13,9 +14,11 @@ const CAPABILITIES = {
 }
 
 /** `GET /v1/container-registry/capabilities`: what of the registry service extension is served. */
-export const capabilityEndpoint: PlatformEndpoint = {
-  method: 'GET',
-  path: '/v1/container-registry/capabilities',
-  token: 'any',
-  answer: () => jsonAnswer(200, CAPABILITIES),
+export function capabilityEndpoint({ settings }: PlatformParts): PlatformEndpoint {
+  return {
+    method: 'GET',
+    path: '/v1/container-registry/capabilities',
+    token: 'any',
+    answer: () => jsonAnswer(200, { ...CAPABILITIES, scans: settings.hasScans }),
+  }
 }

@@ -15,7 +15,7 @@ import { openTemplates } from './templates/template-store.js'
 export function extensionEndpoints(parts: PlatformParts, apps: Apps, versions: Versions): PlatformEndpoint[] {
   const templates = openTemplates(parts)
   return [
-    capabilityEndpoint,
+    capabilityEndpoint(parts),
     ...accessEndpoints(parts),
     ...credentialEndpoints(parts),
     ...storageEndpoints(parts),

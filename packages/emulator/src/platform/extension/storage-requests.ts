@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { UNLIMITED } from '../../registry/quota.js'
 import { ApiError } from '../api-error.js'
 import type { PlatformParts } from '../platform-parts.js'
 
@@ -89,7 +90,8 @@ export function openStorageRequests({ database, quota, settings, now }: Platform
       database.transaction(() => {
         const granted = grantedBytes ?? find(id).requestedBytes
         const request = decide(id, 'approved', granted)
-        quota.setLimit(settings.project, quota.limitBytes(settings.project) + granted)
+        const limitBytes = quota.limitBytes(settings.project)
+        if (limitBytes !== UNLIMITED) quota.setLimit(settings.project, limitBytes + granted)
         return request
       }),
     deny: (id) => decide(id, 'denied', null),
