@@ -16,9 +16,10 @@ import { openLabels } from './harbor/labels/label-store.js'
 import { openProjects } from './harbor/projects/project-store.js'
 import { createRobotDirectory } from './harbor/robots/robot-directory.js'
 import { openRobotStore } from './harbor/robots/robot-store.js'
+import { pullPolicy } from './harbor/scans/pull-policy.js'
 import type { Advisory } from './harbor/scans/scanner/advisories.js'
 import type { StorageLimit } from './platform/extension/storage-limit.js'
-import { noArtifactRules } from './registry/artifact-rules.js'
+import { type ArtifactRules, noArtifactRules } from './registry/artifact-rules.js'
 import type { RegistryParts } from './registry/endpoint.js'
 import { HARBOR_HABITS } from './registry/harbor-habits.js'
 import { OCI_HABITS } from './registry/oci-habits.js'
@@ -90,7 +91,6 @@ function harborSurfaces(
   const projects = openProjects(database, project, now)
   const immutable = openImmutableRules(database)
   const labels = openLabels(database, now)
-  const parts = { ...shared, rules: harborArtifactRules({ ...data, immutable }) }
   const known = { ...data, projects, provisioned: robots, robots: openRobotStore(database, now), now }
   const principals = createPrincipals({
     administrator: data.identity.admin,
@@ -98,11 +98,17 @@ function harborSurfaces(
     projects,
   })
   const settings = { project, version, registryHost }
-  const own = harborRegistry(options, principals, parts)
-  if (without.includes('harbor')) return { surfaces: own, close: async () => undefined }
+  const registryWith = (pullProblem: ArtifactRules['pullProblem']) => {
+    const rules = harborArtifactRules({ ...data, immutable }, pullProblem)
+    return harborRegistry(options, principals, { ...shared, rules })
+  }
+  if (without.includes('harbor')) {
+    return { surfaces: registryWith(() => undefined), close: async () => undefined }
+  }
   const harborParts = { ...known, principals, quota, immutable, labels, settings }
   const activity = openActivity(harborParts, { advisories, scanDelayMs, webhookTimeScale })
   const api = activity.observeApi(createHarbor(harborParts, activity))
+  const own = registryWith(pullPolicy(harborParts, activity.scans))
   return { surfaces: [api, ...own.map(activity.observeRegistry)], close: activity.close }
 }
 

@@ -42,25 +42,6 @@ describe('slipway push', () => {
     expect(pushed[0]).toMatchObject({ from: { folder: join(cwd, 'build') }, to: 'game-server:1.4.2' })
   })
 
-  it('asks for user name and token with --session, and uses them for this push alone', async () => {
-    const answers = ['robot$studio+push', 'a-token']
-
-    const { code, clientOptions, out, err } = await run([...TO, '--session'], { answers })
-
-    expect(code).toBe(0)
-    expect(clientOptions).toMatchObject([
-      { credentials: { push: { username: 'robot$studio+push', token: 'a-token' } } },
-    ])
-    expect(out + err).not.toContain('a-token')
-  })
-
-  it('has nobody to ask where stdin is no terminal', async () => {
-    const { code, err } = await run([...TO, '--session'])
-
-    expect([code, pushed]).toEqual([2, []])
-    expect(err).toContain('SLIPWAY_PUSH_TOKEN')
-  })
-
   it('prints exactly the receipt with --json', async () => {
     const { code, out } = await run([...TO, '--json'])
 

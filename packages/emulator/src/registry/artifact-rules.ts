@@ -6,6 +6,8 @@ import type { Storage } from '../storage/storage.js'
 export interface ArtifactRules {
   /** Whether a tag is there that may neither move nor go. */
   isImmutable(repository: string, tag: string): boolean
+  /** Why a manifest may be neither fetched nor looked at; undefined where it may. */
+  pullProblem(repository: string, digest: Digest): RequestError | undefined
   /**
    * Deletes a manifest with its tags. False: the repository does not hold it.
    *
@@ -16,7 +18,7 @@ export interface ArtifactRules {
 
 /** The rules of a registry that protects nothing. */
 export function noArtifactRules({ deleteManifest }: Pick<Storage, 'deleteManifest'>): ArtifactRules {
-  return { isImmutable: () => false, deleteManifest }
+  return { isImmutable: () => false, pullProblem: () => undefined, deleteManifest }
 }
 
 /**

@@ -16,8 +16,10 @@ const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 
 /** `GET` and `HEAD /v2/<name>/manifests/<reference>`: sends the exact bytes that were pushed. */
 export async function answerManifest(call: RegistryCall): Promise<Answer> {
-  const { context, name, argument, habits, storage } = call
+  const { context, name, argument, habits, rules, storage } = call
   const { digest, mediaType, sizeBytes } = requireManifest(call)
+  const policy = rules.pullProblem(name, digest)
+  if (policy) throw policy
   const unchanged = notModified(context, digest)
   if (unchanged) return unchanged
   const problem = habits.acceptProblem(mediaType, context.header('accept') ?? '')

@@ -1,8 +1,9 @@
-import { tagTaken } from '../reference/destination.js'
+import { type DestinationWords, tagHidden, tagTaken } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference } from '../reference/reference.js'
 import { wantedOf } from '../reference/wanted.js'
 import { copyBlob } from '../registry/copy-blob.js'
+import { lookFor } from '../registry/look-for.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
 import { startStep } from '../support/progress.js'
@@ -12,6 +13,10 @@ import { openPromotionRoute, type PromotionRoute } from './promotion-route.js'
 import { publishArtifact, tryToMoveTag } from './publish-artifact.js'
 import { type Artifact, readArtifact } from './read-artifact.js'
 
+const TAKEN: DestinationWords = {
+  action: 'promote to',
+  hint: 'Choose another tag, or move this one with --move-tag.',
+}
 /** As many as a push sends at once. */
 const PARALLEL_BLOBS = 4
 
@@ -42,14 +47,13 @@ async function checkTag(
   digest: Digest,
   { moveTag, signal }: PromoteOptions,
 ): Promise<'done' | 'free' | 'taken'> {
-  const tagged = (await to.manifests.head(target.tag, { signal }))?.digest
+  const found = await lookFor(to.manifests, target.tag, { signal })
+  if (found === 'hidden' && moveTag !== true) throw tagHidden(target, TAKEN)
+  const tagged = found === 'hidden' ? found : found?.digest
   if (tagged === undefined) return 'free'
   if (tagged === digest) return 'done'
-  if (moveTag === true) return 'taken'
-  throw tagTaken(target, tagged, {
-    action: 'promote to',
-    hint: 'Choose another tag, or move this one with --move-tag.',
-  })
+  if (moveTag === true || tagged === 'hidden') return 'taken'
+  throw tagTaken(target, tagged, TAKEN)
 }
 
 async function copyAndPublish(

@@ -3,6 +3,7 @@ import { isSdkError } from '../errors/guards.js'
 import type { Destination } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference } from '../reference/reference.js'
+import { lookFor } from '../registry/look-for.js'
 import type { FetchedManifest } from '../registry/manifests.js'
 import { startStep } from '../support/progress.js'
 import type { PromoteOptions } from './promotion.js'
@@ -13,7 +14,7 @@ import type { Artifact } from './read-artifact.js'
  * Puts the manifests, the tag last, and reads the tag back. The manifests below an index go by digest, before it: a
  * registry refuses an index whose manifests it lacks.
  *
- * Network: one PUT for each manifest, one GET.
+ * Network: one PUT for each manifest, one HEAD.
  *
  * @throws ConflictError `TAG_IMMUTABLE` when the tag may not be moved, and then it was not; IntegrityError
  * `DIGEST_MISMATCH` when the tag names something else afterwards.
@@ -39,7 +40,7 @@ export async function publishArtifact(
  * tags first, then at what the manifest names, and refuses one whose content it lacks. Other registries may take a manifest
  * without its content, so they are not asked. True: all was there, and the tag names the image now.
  *
- * Network: at most one PUT and one GET.
+ * Network: at most one PUT and one HEAD.
  *
  * @throws ConflictError `TAG_IMMUTABLE` when the tag may not be moved; QuotaError `QUOTA_EXCEEDED`.
  */
@@ -68,8 +69,9 @@ async function putTag(
   } catch (error) {
     throw isSdkError(error, 'TAG_IMMUTABLE') ? immutable(target, error) : error
   }
-  const stored = await to.manifests.get(target.tag, options)
-  if (stored.digest !== root.digest) throw otherImage(target, stored.digest)
+  const stored = await lookFor(to.manifests, target.tag, options)
+  // Where the policy hides it until it was scanned, the answer to the manifest has to do.
+  if (stored !== 'hidden' && stored?.digest !== root.digest) throw otherImage(target, stored?.digest)
 }
 
 function immutable(target: Destination, cause: ConflictError): ConflictError {
@@ -86,11 +88,11 @@ function immutable(target: Destination, cause: ConflictError): ConflictError {
   })
 }
 
-function otherImage(target: Destination, digest: Digest): IntegrityError {
+function otherImage(target: Destination, digest: Digest | undefined): IntegrityError {
   return new IntegrityError('DIGEST_MISMATCH', {
     action: 'verify',
     target: formatReference(target),
-    reason: `the tag names another image (${digest.slice(0, 19)}…) than the one that was just put there`,
+    reason: `the tag names ${digest === undefined ? 'no image' : `another image (${digest.slice(0, 19)}…)`}, although one was just put there`,
     hint: 'Somebody else moved the tag at the same time: find out who, then promote again.',
     side: 'registry',
   })

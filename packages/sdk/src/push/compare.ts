@@ -1,6 +1,7 @@
 import type { Image } from '../pack/assemble-image.js'
-import { type DestinationWords, tagTaken } from '../reference/destination.js'
+import { type DestinationWords, tagHidden, tagTaken } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
+import { lookFor } from '../registry/look-for.js'
 import { type RegistryImage, readImage } from '../registry/read-image.js'
 import { type PlannedImageLayer, recallLayers, recogniseLayers } from './known-layers.js'
 import { findPreviousImage } from './previous-image.js'
@@ -28,12 +29,15 @@ export interface Comparison {
  * Network: one HEAD for the tag; where layers are unknown, the reads of the previous image; where all are known, one
  * HEAD for the image.
  *
- * @throws ConflictError `ALREADY_EXISTS` when the tag names another image and may not be moved.
+ * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, or one that nobody may look at, and may not be
+ * moved.
  */
 export async function compareWithRegistry(state: PushState): Promise<Comparison> {
   const { repository, target, build, cache, options } = state
   const { signal } = options
-  const tagged = (await repository.manifests.head(target.tag, { signal }))?.digest
+  const found = await lookFor(repository.manifests, target.tag, { signal })
+  if (found === 'hidden' && options.moveTag !== true) throw tagHidden(target, TAKEN)
+  const tagged = found === 'hidden' ? undefined : found?.digest
   const fixed = options.moveTag === true ? undefined : tagged
 
   const recalled = recallLayers(build.plans, cache)
@@ -69,5 +73,5 @@ async function holds(
   tagged: Digest | undefined,
 ): Promise<boolean> {
   if (digest === tagged) return true
-  return (await repository.manifests.head(digest, { signal: options.signal })) !== undefined
+  return (await lookFor(repository.manifests, digest, { signal: options.signal })) !== undefined
 }

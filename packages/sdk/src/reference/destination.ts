@@ -49,3 +49,16 @@ export function tagTaken(destination: Destination, digest: Digest, words: Destin
     side: 'registry',
   })
 }
+
+/**
+ * The error for a tag that is there, and of which nobody may know what it names: a policy of the project forbids to look at
+ * images that were not scanned yet, or are vulnerable.
+ */
+export function tagHidden(destination: Destination, words: DestinationWords): ConflictError {
+  return new ConflictError('ALREADY_EXISTS', {
+    ...words,
+    target: formatReference(destination),
+    reason: "the tag names an image already, and the project's policy lets nobody look at it",
+    side: 'registry',
+  })
+}

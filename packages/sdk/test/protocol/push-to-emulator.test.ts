@@ -2,7 +2,6 @@ import { startEmulator } from '@slipway/emulator'
 import { describePush } from '../support/push-suite.js'
 
 for (const [profile, auth] of [
-  ['oci', 'token'],
   ['oci', 'basic'],
   ['harbor', 'token'],
 ] as const) {
