@@ -1,3 +1,5 @@
+import type { AccessRequest } from '../platform/records/access-request.js'
+
 /**
  * Whether the registry may be used: `granted`; `pending`, staff has still to decide; `denied`; `not-requested`, nobody asked;
  * `not-on-plan`, the plan has no registry; `not-offered`, this server has no call for it and the dashboard knows.
@@ -14,4 +16,18 @@ export interface AccessStatus {
   readonly reason?: string
   /** Where people do what this server has no call for. */
   readonly dashboardUrl: string
+}
+
+/** What a request for access says about it. */
+export function statusOfRequest(
+  { state, requestedAt, decidedAt, reason }: AccessRequest,
+  dashboardUrl: string,
+): AccessStatus {
+  return {
+    state,
+    ...(requestedAt && { requestedAt }),
+    ...(decidedAt && { decidedAt }),
+    ...(reason && { reason }),
+    dashboardUrl,
+  }
 }

@@ -12,6 +12,7 @@ import type { AccessStatus } from './access-status.js'
 import { dashboardOf } from './dashboard.js'
 import type { LoginReceipt, LoginStep, StoredLogin } from './login-receipt.js'
 import { type AccountAnswer, fetchAccount } from './registry-account.js'
+import { storeAll } from './store-all.js'
 import { verifyApiToken } from './verify-api-token.js'
 import { type CredentialRights, verifyRegistryCredential } from './verify-credential.js'
 
@@ -53,7 +54,7 @@ export async function login(
   }
 
   const all = [...(api ? [api] : []), ...given]
-  for (const credential of all) await store.put(credential, { ...options, isDefault: true })
+  await storeAll(store, all, options)
   await remember(session, given[0], api)
   return {
     schemaVersion: 1,

@@ -1,7 +1,7 @@
 import type { JsonApi } from '../http/json-api.js'
 import type { RegistryAccount } from '../platform/records/registry-credentials.js'
 import { createRegistryService, type PlatformCallOptions } from '../platform/registry-service.js'
-import type { AccessStatus } from './access-status.js'
+import { type AccessStatus, statusOfRequest } from './access-status.js'
 import { dashboardOf } from './dashboard.js'
 
 /** What a platform gives for an API token: the way into its registry, or how far that is. */
@@ -35,9 +35,7 @@ export async function fetchAccount(client: JsonApi, options: PlatformCallOptions
       access: { state, dashboardUrl, ...(tried.message && { reason: tried.message.replace(/\.$/, '') }) },
     }
   }
-  const { state, requestedAt, decidedAt, reason } = request
-  const times = { ...(requestedAt && { requestedAt }), ...(decidedAt && { decidedAt }) }
-  return { access: { state, ...times, ...(reason && { reason }), dashboardUrl } }
+  return { access: statusOfRequest(request, dashboardUrl) }
 }
 
 /** Only Quick Start tokens may ask the wizard, and it gives the push robot alone. */

@@ -1,7 +1,7 @@
 import { QuotaError, ServiceError } from '../errors/classes.js'
 import type { JsonApi } from '../http/json-api.js'
 import { createRegistryService } from '../platform/registry-service.js'
-import type { AccessStatus } from './access-status.js'
+import { type AccessStatus, statusOfRequest } from './access-status.js'
 import { dashboardOf } from './dashboard.js'
 import { fetchAccount } from './registry-account.js'
 
@@ -54,9 +54,7 @@ async function requestFromStaff(
       status: asked.status,
     })
   }
-  const { state, requestedAt, decidedAt, reason } = asked.answer
-  const times = { ...(requestedAt && { requestedAt }), ...(decidedAt && { decidedAt }) }
-  return { state, ...times, ...(reason && { reason }), dashboardUrl }
+  return statusOfRequest(asked.answer, dashboardUrl)
 }
 
 function notOffered(client: JsonApi): ServiceError {

@@ -1,6 +1,8 @@
 import type { Credential, RegistryCredentialKind } from '../credentials/credential.js'
 import type { CredentialStore } from '../credentials/store.js'
 import { ServiceError } from '../errors/classes.js'
+import type { JsonApi } from '../http/json-api.js'
+import type { RobotCredential } from '../platform/records/registry-credentials.js'
 import { createRegistryService } from '../platform/registry-service.js'
 import type { Session } from '../session/session.js'
 import { dashboardOf } from './dashboard.js'
@@ -42,11 +44,26 @@ export async function rotate(
   const { registry, project } = account
   const place = { kind, registry, project, origin: 'platform' } as const
   await store.put({ ...place, ...current }, { signal, isDefault: true })
-  const rotated: Credential = { ...place, ...(await service.rotate(kind, { signal })) }
+  const rotated: Credential = { ...place, ...(await rotateOnce(platform, { kind, current, signal })) }
   await store.put(rotated, { isDefault: true })
   const rights = await verifyRegistryCredential(session, rotated, { signal })
   const { name, protection } = store
   return { kind, registry, project, username: rotated.username, store: name, protection, rights }
+}
+
+/** An answer that got lost says nothing about the request: what the platform has now does, and a second request is none. */
+async function rotateOnce(
+  platform: JsonApi,
+  { kind, current, signal }: RotateOptions & { readonly current: RobotCredential },
+): Promise<RobotCredential> {
+  try {
+    return await createRegistryService(platform).rotate(kind, { signal })
+  } catch (error) {
+    const now = await fetchAccount(platform, {}).catch(() => undefined)
+    const found = now?.account?.[kind]
+    if (found === undefined || found.secret.reveal() === current.secret.reveal()) throw error
+    return found
+  }
 }
 
 function notOffered({ apiUrl }: Session): ServiceError {

@@ -1,5 +1,5 @@
 import type { Credential } from '../credentials/credential.js'
-import { createBasicAuthenticator } from '../http/basic-api.js'
+import { createBasicAuthenticator } from '../http/basic-authenticator.js'
 import { type JsonApi, type JsonApiOptions, openJsonApi } from '../http/json-api.js'
 import { registryOrigin } from '../http/scheme.js'
 

@@ -11,14 +11,18 @@ import { createTokenCache, type TokenCacheOptions } from './token-cache.js'
 
 const BEARER = 'Bearer '
 
-/** Puts a name to every request to one registry, and finds out what a 401 means. */
-export interface Authenticator {
-  /** The `Authorization` value for the scopes, or `undefined` where none is wanted. Asks `GET /v2/` how, once. */
+/** Puts a name to every request to one server, and finds out what a 401 means. */
+export interface RequestAuthenticator {
+  /** The `Authorization` value for the scopes, or `undefined` where none is wanted. */
   authorization(scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
   /** After a 401: another value than the used one, or `undefined` when there is none. */
   renew(answer: Refused, scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
-  /** The error that a 401 which stays means. Asks the registry whether the credential itself is bad. */
+  /** The error that a 401 which stays means. */
   refusal(failure: HttpFailure, scopes: readonly Scope[], signal?: AbortSignal): Promise<SdkError>
+}
+
+/** Speaks for a caller to one registry, in the way that it wants: it asks `GET /v2/` how, once. */
+export interface Authenticator extends RequestAuthenticator {
   /** A bearer token for the scopes, to be read; `undefined` where the registry wants none. Network: as a request's. */
   token(scopes: readonly Scope[], signal?: AbortSignal): Promise<string | undefined>
   /** The name that the registry's token service goes by; `undefined` where there is none. Asks `GET /v2/` once. */

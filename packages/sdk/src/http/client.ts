@@ -3,7 +3,7 @@ import { isSdkError } from '../errors/guards.js'
 import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
 import type { Clock } from '../support/clock.js'
-import type { Authenticator } from './auth.js'
+import type { RequestAuthenticator } from './auth.js'
 import { httpFailure } from './failure.js'
 import { readBody, readUpTo } from './read-body.js'
 import { MAX_ERROR_BYTES } from './records/error.js'
@@ -29,7 +29,7 @@ export interface HttpClientOptions {
   readonly transport: Transport
   /** Root of the server: the only place that gets the authorization. */
   readonly origin: URL
-  readonly authenticator: Authenticator
+  readonly authenticator: RequestAuthenticator
   readonly clock: Clock
   readonly logger: Logger
   readonly redactor: Redactor

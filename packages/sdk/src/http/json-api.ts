@@ -4,7 +4,7 @@ import type { ErrorSide } from '../errors/error.js'
 import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
 import { systemClock } from '../support/clock.js'
-import type { Authenticator } from './auth.js'
+import type { RequestAuthenticator } from './auth.js'
 import { createHttpClient } from './client.js'
 import { isPage } from './page.js'
 import type { ProxySettings } from './proxy-settings.js'
@@ -18,7 +18,7 @@ import type { Trust } from './trust.js'
 export interface JsonApiOptions extends Timing {
   /** Root of the server. */
   readonly url: URL
-  readonly authenticator: Authenticator
+  readonly authenticator: RequestAuthenticator
   /** The side that errors name. */
   readonly side: ErrorSide
   /** Whose certificates are believed. Default Node's own choice. */
@@ -94,7 +94,7 @@ export function openJsonApi(options: JsonApiOptions): JsonApi {
       const { request, response } = await send(call, absent)
       const { status } = response
       const isAbsent = absent.includes(status) || isPage(response)
-      if (isAbsent) return { status, message: isPage(response) ? '' : messageIn(response) }
+      if (isAbsent) return { status, message: isPage(response) ? '' : redactor.text(messageIn(response)) }
       return { answer: readAnswer(call.answer, request, response) }
     },
     close: () => transport.close(),

@@ -1,6 +1,6 @@
 import type { Credential } from '../credentials/credential.js'
-import { createTokenAuthenticator } from '../http/api-token.js'
 import { type JsonApi, type JsonApiOptions, openJsonApi } from '../http/json-api.js'
+import { createTokenAuthenticator } from '../http/token-authenticator.js'
 
 /** How the platform is reached. */
 export interface PlatformOptions extends Omit<JsonApiOptions, 'authenticator' | 'side'> {

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { describe, expect, it, vi } from 'vitest'
 import { askProgram, SilentProgram } from './ask-program.js'
+
+vi.mock(import('node:child_process'), { spy: true })
 
 const ask = (script: string, over: { input?: string; timeoutMs?: number; signal?: AbortSignal } = {}) =>
   askProgram(process.execPath, ['-e', script], { input: '', timeoutMs: 10_000, ...over })
@@ -58,6 +61,15 @@ describe('askProgram', () => {
     controller.abort()
 
     await expect(asked).rejects.toMatchObject({ code: 'ABORTED' })
+  })
+
+  it('listens to nobody who holds the output of one that was given up', async () => {
+    const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 3000)'], { stdio: 'inherit' })`
+
+    const asked = ask(`${grandchild}; setInterval(() => {}, 1000)`, { timeoutMs: 500 })
+
+    await expect(asked).rejects.toThrow(SilentProgram)
+    expect(vi.mocked(spawn).mock.results.at(-1)?.value).toMatchObject({ stdout: { destroyed: true } })
   })
 
   it('says that a program is not there', async () => {

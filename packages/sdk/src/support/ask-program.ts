@@ -72,6 +72,9 @@ export async function askProgram(
   } finally {
     // A native call that hangs cannot be ended in any other way.
     child.kill('SIGKILL')
+    // What it started itself may hold its output open, and would keep this process alive.
+    child.stdout.destroy()
+    child.stdin.destroy()
     answer.catch(() => undefined)
   }
 }

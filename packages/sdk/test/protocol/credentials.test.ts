@@ -54,6 +54,18 @@ describe('credentials', () => {
     await expect(before.checkRegistry()).rejects.toMatchObject({ code: 'CREDENTIAL_REJECTED' })
   })
 
+  it('are kept too when the answer to the rotation is lost', async () => {
+    const { emulator, store, client } = await aUser()
+    await client.credentials.login({ apiToken: emulator.apiToken })
+    emulator.faults.add({ kind: 'cut-answer', match: { surface: 'platform', path: '*/rotate' } })
+
+    await client.credentials.rotate({ kind: 'push' })
+
+    const address = { kind: 'push', registry: emulator.registry, project: 'studio' } as const
+    expect((await store.get(address))?.secret.reveal()).toBe(emulator.push.token)
+    expect(emulator.requests.filter(({ path }) => path.endsWith('/rotate'))).toHaveLength(1)
+  })
+
   it('are not rotated where nobody could keep the new one', async () => {
     const { emulator, store, env } = await aUser()
     const settings = { apiUrl: emulator.platformUrl, env }

@@ -3,6 +3,7 @@ import { createClient } from '../../src/client.js'
 import type { CredentialStore } from '../../src/credentials/store.js'
 import { createMemoryStore } from '../../src/credentials/stores/memory-store.js'
 import { LocalError } from '../../src/errors/classes.js'
+import { Secret } from '../../src/log/secret.js'
 import { aUser, kindsIn, pushPair } from '../support/a-user.js'
 import { buildFolder } from '../support/build-folder.js'
 
@@ -126,6 +127,35 @@ describe("login with the registry's own credentials", () => {
       message: expect.stringContaining(reason),
     })
     expect(emulator.requests).toEqual([])
+  })
+
+  it('leaves the store as it was when it fails in the middle', async () => {
+    const memory = createMemoryStore()
+    let left = -1
+    const locked = new LocalError('KEYCHAIN_UNAVAILABLE', { action: 'keep', reason: 'locked', side: 'local' })
+    const failing: CredentialStore = {
+      ...memory,
+      // The way back has to work: only the second of the new ones is refused.
+      put: (credential, options) => (left-- === 0 ? Promise.reject(locked) : memory.put(credential, options)),
+    }
+    const { emulator, client } = await aUser({}, { credentialStores: [failing] })
+    const registry = new URL(emulator.platformUrl ?? '').host
+    const before = {
+      kind: 'api',
+      registry,
+      username: 'token',
+      secret: new Secret('before'),
+      origin: 'x',
+    } as const
+    await memory.put(before)
+
+    left = 1
+    await expect(client.credentials.login({ apiToken: emulator.apiToken })).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+    })
+
+    expect(await kindsIn(memory)).toEqual(['api'])
+    expect((await memory.get({ kind: 'api', registry }))?.secret.reveal()).toBe('before')
   })
 
   it('leaves no half of a login behind when the store keeps nothing', async () => {

@@ -1,17 +1,14 @@
 import type { Credential } from '../credentials/credential.js'
 import { AuthError } from '../errors/classes.js'
 import type { Redactor } from '../log/redactor.js'
-import type { Authenticator } from './auth.js'
+import type { RequestAuthenticator } from './auth.js'
 
 /** Puts an API token on every request: `Authorization: token UUID`. Another one cannot be had. */
-export function createTokenAuthenticator(credential: Credential, redactor: Redactor): Authenticator {
+export function createTokenAuthenticator(credential: Credential, redactor: Redactor): RequestAuthenticator {
   redactor.learn(credential.secret)
   return {
     authorization: async () => `token ${credential.secret.reveal()}`,
     renew: async () => undefined,
-    token: async () => undefined,
-    service: async () => undefined,
-    verify: async () => undefined,
     refusal: async ({ action, target, side, status, serverErrors }) =>
       new AuthError('CREDENTIAL_REJECTED', {
         action,
