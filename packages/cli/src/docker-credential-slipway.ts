@@ -9,8 +9,9 @@ const WITH_INPUT = ['get', 'store', 'erase']
 
 const [action] = process.argv.slice(2)
 const signal = new AbortController().signal
-const input =
-  action !== undefined && WITH_INPUT.includes(action) ? await readInput(process.stdin, signal) : ''
+const wantsInput = action !== undefined && WITH_INPUT.includes(action)
+// What is too long for a credential is answered as what is none.
+const input = wantsInput ? await readInput(process.stdin, signal).catch(() => '') : ''
 // A docker that a service manager started may come without a home; the user has one nevertheless.
 const env = { HOME: homedir(), ...process.env }
 const { docker } = createClient({ env }).credentials

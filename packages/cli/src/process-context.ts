@@ -34,7 +34,14 @@ export function processContext(): CliContext {
     },
     readInput: async (signal) => (process.stdin.isTTY ? undefined : readInput(process.stdin, signal)),
     openPrompt: (signal) =>
-      process.stdin.isTTY ? openPrompt({ input: process.stdin, output: process.stderr, signal }) : undefined,
+      process.stdin.isTTY
+        ? openPrompt({
+            input: process.stdin,
+            output: process.stderr,
+            signal,
+            onInterrupt: () => process.emit('SIGINT'),
+          })
+        : undefined,
     openBrowser,
     exit: (code) => process.exit(code),
   }

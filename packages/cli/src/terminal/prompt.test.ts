@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openPrompt } from './prompt.js'
 
 function aTerminal() {
@@ -11,9 +11,10 @@ function aTerminal() {
       shown += text
     },
   }
-  const prompt = openPrompt({ input, output, signal: controller.signal })
+  const onInterrupt = vi.fn()
+  const prompt = openPrompt({ input, output, signal: controller.signal, onInterrupt })
   onTestFinished(() => prompt.close())
-  return { input, prompt, cancel: () => controller.abort(), shown: () => shown }
+  return { input, prompt, onInterrupt, cancel: () => controller.abort(), shown: () => shown }
 }
 
 describe('openPrompt', () => {
@@ -48,6 +49,21 @@ describe('openPrompt', () => {
     expect(await name).toBe('robot$studio+push')
     expect(await prompt.askSecret('Token: ')).toBe('sentinel-token')
     expect(shown()).not.toContain('sentinel')
+  })
+
+  it('tells of Ctrl-C also while nobody is asked: the terminal gives it to no one else', () => {
+    const { input, onInterrupt } = aTerminal()
+
+    input.write('\u0003')
+
+    expect(onInterrupt).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes no line for an answer that was typed before Ctrl-C', async () => {
+    const { input, prompt } = aTerminal()
+    input.write('sentinel\r\u0003')
+
+    await expect(prompt.askSecret('Token: ')).rejects.toMatchObject({ code: 'ABORTED' })
   })
 
   it('does not offer an answer again', async () => {

@@ -17,6 +17,8 @@ export interface PromptStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: { write(text: string): void }
   readonly signal: AbortSignal
+  /** Told of Ctrl-C, which reaches no signal handler while a prompt is open. */
+  readonly onInterrupt: () => void
 }
 
 interface Waiting {
@@ -28,7 +30,7 @@ interface Waiting {
  * Opens a {@link Prompt}. From then on nothing that is typed is shown but the answer to a question that is no secret: of two
  * lines that are pasted at once the second may be one.
  */
-export function openPrompt({ input, output, signal }: PromptStreams): Prompt {
+export function openPrompt({ input, output, signal, onInterrupt }: PromptStreams): Prompt {
   let isShown = false
   let waiting: Waiting | undefined
   let failure: AbortError | undefined
@@ -46,14 +48,20 @@ export function openPrompt({ input, output, signal }: PromptStreams): Prompt {
     waiting?.reject(failure)
     waiting = undefined
   }
-  const onAbort = () => fail('it was cancelled')
+  const onAbort = () => {
+    early.length = 0
+    fail('it was cancelled')
+  }
   lines.on('line', (line) => {
     isShown = false
     if (waiting === undefined) early.push(line)
     else waiting.resolve(line)
     waiting = undefined
   })
-  lines.on('SIGINT', onAbort)
+  lines.on('SIGINT', () => {
+    onAbort()
+    onInterrupt()
+  })
   lines.on('close', () => fail('the input ended'))
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()

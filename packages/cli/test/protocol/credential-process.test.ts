@@ -1,8 +1,12 @@
 import { dirname } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ensureBuilt } from '../../../../tools/setup.mjs'
 import { HELPER, type ProcessEnd, runProcess } from '../support/command-process.js'
 import { BIN } from '../support/emulator-process.js'
 import { aStudio, type Studio } from '../support/studio.js'
+
+// A stale build must not make these pass.
+beforeAll(() => ensureBuilt().then(() => undefined), 120_000)
 
 const NODE = process.execPath
 const PATH = dirname(NODE)
@@ -80,6 +84,18 @@ describe('docker-credential-slipway', () => {
     expect(listed.code).toBe(0)
     expect(JSON.parse(listed.out)).toEqual({ [emulator.registry]: emulator.push.username })
   })
+
+  it.each(['get', 'store', 'erase'])(
+    'answers %s by the protocol also where too much is piped in',
+    async (action) => {
+      const studio = await aStudio()
+
+      const { code, out, err } = await helper(studio, action, 'a'.repeat(100_000))
+
+      expect([code, err]).toEqual([1, ''])
+      expect(out).not.toBe('')
+    },
+  )
 
   it('forgets what docker logs out of', async () => {
     const studio = await aStudio()

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+const RANDOM_BYTES = 6
 const RENAME_PATIENCE_MS = 10_000
 const RENAME_PAUSE_MS = 50
 /** What Windows answers while another process (often an antivirus) holds the file. */
@@ -20,7 +21,7 @@ export async function writeFileAtomic(
   options: { readonly mode?: number } = {},
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = `${path}.${randomBytes(RANDOM_BYTES).toString('hex')}.tmp`
   try {
     const file = await open(temporary, 'wx', options.mode ?? 0o644)
     try {
@@ -33,6 +34,18 @@ export async function writeFileAtomic(
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+/**
+ * Removes what {@link writeFileAtomic} left of the file where its process was killed. Only for files of which nobody else may
+ * be writing one. Disk: lists the folder.
+ */
+export async function removeUnfinished(path: string): Promise<void> {
+  const unfinished = new RegExp(`^\\.[0-9a-f]{${2 * RANDOM_BYTES}}\\.tmp$`)
+  for (const name of await readdir(dirname(path))) {
+    const isOurs = name.startsWith(basename(path)) && unfinished.test(name.slice(basename(path).length))
+    if (isOurs) await rm(join(dirname(path), name), { force: true })
   }
 }
 

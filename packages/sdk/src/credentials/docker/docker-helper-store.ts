@@ -71,7 +71,11 @@ async function replace(
   if (former.state === 'found' && former.value.username !== pair.username) {
     // Some keep one pair per user name (docker-credential-pass 0.6.4), and would go on giving the former one.
     const erased = await helper.erase(host, whole)
-    if (erased.state === 'unavailable') return erased
+    if (erased.state === 'unavailable') {
+      // It may have done so and failed after it.
+      await helper.store(host, former.value, whole)
+      return erased
+    }
   }
   const stored = await helper.store(host, pair, whole)
   const problem = stored.state === 'unavailable' ? stored : await readBack(helper, host, pair, whole)

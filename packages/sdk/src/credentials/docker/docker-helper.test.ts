@@ -169,6 +169,18 @@ describeWithScripts('createDockerHelperStore', () => {
     expect(await store.list()).toEqual([])
   })
 
+  it('puts the former pair back where a helper fails after it has erased it', async () => {
+    const failing = `${KEEPING_HELPER}\nif (action === 'erase') answer('the agent is gone', 1)`
+    const { env } = await withHelpers({ keep: failing })
+    const store = createDockerHelperStore('keep', { env })
+    await store.put(aPush)
+
+    await expect(store.put({ ...aPush, username: 'robot2' })).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+    })
+    expect(await store.get(push)).toMatchObject({ username: 'robot' })
+  })
+
   it('refuses a second kind, and says where it can go', async () => {
     const { env } = await withHelpers({ keep: KEEPING_HELPER })
     const store = createDockerHelperStore('keep', { env })

@@ -45,6 +45,10 @@ async function tryLock(lock: string): Promise<boolean> {
     const file = await open(lock, 'wx', 0o600)
     try {
       await file.writeFile(`${process.pid} ${hostname()} ${randomBytes(6).toString('hex')}`)
+    } catch (error) {
+      // A lock that names nobody would count as held until it is old.
+      await rm(lock, { force: true })
+      throw error
     } finally {
       await file.close()
     }

@@ -32,6 +32,18 @@ describe('a credential file', () => {
     expect(await readdir(dirname(path))).toEqual(['credentials.json'])
   })
 
+  it('takes away what a killed process left of it, and nothing else', async () => {
+    const path = await aPath()
+    await openFileStore({ path }).put(aCredential(HOST))
+    const folder = dirname(path)
+    await writeFile(join(folder, 'credentials.json.0123456789ab.tmp'), SENTINEL, { mode: 0o600 })
+    await writeFile(join(folder, 'credentials.json.old.tmp'), 'of somebody else', { mode: 0o600 })
+
+    await openFileStore({ path }).put(aCredential(HOST))
+
+    expect((await readdir(folder)).sort()).toEqual(['credentials.json', 'credentials.json.old.tmp'])
+  })
+
   it.runIf(hasModes).each([0o644, 0o640, 0o606])('is refused with mode %o', async (mode) => {
     const path = await aPath()
     const store = openFileStore({ path })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ConfigError } from '../../errors/classes.js'
 import type { Secret } from '../../log/secret.js'
+import { removeUnfinished } from '../../support/atomic-file.js'
 import { createSemaphore } from '../../support/semaphore.js'
 import { userFolders } from '../../support/user-folders.js'
 import type { CredentialStore, StoreProtection } from '../store.js'
@@ -75,6 +76,8 @@ export function fileStore(
             const changed = work(await read())
             if (changed === undefined) return
             const text = await (await formatOf()).format(changed)
+            // Under the lock nobody else writes: what is there was left by a process that was killed, and holds secrets.
+            await removeUnfinished(path)
             await writePrivateFile(path, text)
           },
           { signal },
