@@ -12,12 +12,18 @@ export interface Permission extends Access {
   readonly project?: string
 }
 
+/** A right that a robot account is given, or refused. */
+export interface GrantedAccess extends Access {
+  /** `allow`, which it is without one, or `deny`, which outweighs whatever allows the same; any other does nothing. */
+  readonly effect?: string | undefined
+}
+
 /** Rights of a robot account, in one place. */
 export interface PermissionGrant {
   readonly kind: 'project' | 'system'
   /** The project's name, `*` for all of them; `/` for the system. */
   readonly namespace: string
-  readonly access: readonly (Access & { readonly effect?: string | undefined })[]
+  readonly access: readonly GrantedAccess[]
 }
 
 /** A robot account whose secret was right, that is enabled and has not expired. */
@@ -91,7 +97,8 @@ export function createPrincipals({ administrator, robot, projects }: PrincipalSo
     username: known.username,
     isAdministrator: false,
     robot: known,
-    holds: (permission) => isGranted(known, permission) || isPublicAccess(permission),
+    holds: (permission) =>
+      !isDenied(known, permission) && (isGranted(known, permission) || isPublicAccess(permission)),
   })
   return {
     anonymous: { kind: 'anonymous', username: '', isAdministrator: false, holds: isPublicAccess },
@@ -111,16 +118,32 @@ export function repositoryPermission({ repository, action }: Need): Permission {
   return { resource: 'repository', action, project: projectOf(repository) }
 }
 
-function isGranted({ level, permissions }: Robot, { resource, action, project }: Permission): boolean {
-  const allows = (access: Access) =>
-    access.resource === resource &&
-    // In one project, who may push may pull as well; to the robot of a system both are given.
-    (access.action === action || (level === 'project' && access.action === 'push' && action === 'pull'))
-  return permissions.some(({ kind, namespace, access }) => {
-    const isPlace =
+function isGranted(robot: Robot, permission: Permission): boolean {
+  const { resource, action } = permission
+  return accessAt(robot, permission).some(
+    (access) =>
+      (access.effect || 'allow') === 'allow' &&
+      access.resource === resource &&
+      // In one project, who may push may pull as well; to the robot of a system both are given.
+      (access.action === action ||
+        (robot.level === 'project' && access.action === 'push' && action === 'pull')),
+  )
+}
+
+function isDenied(robot: Robot, permission: Permission): boolean {
+  return accessAt(robot, permission).some(
+    ({ effect, resource, action }) =>
+      effect === 'deny' && resource === permission.resource && action === permission.action,
+  )
+}
+
+/** What a robot is given, or refused, in the place of a permission. */
+function accessAt({ permissions }: Robot, { project }: Permission): GrantedAccess[] {
+  return permissions
+    .filter(({ kind, namespace }) =>
       project === undefined
         ? kind === 'system'
-        : kind === 'project' && (namespace === project || namespace === '*')
-    return isPlace && access.some(allows)
-  })
+        : kind === 'project' && (namespace === project || namespace === '*'),
+    )
+    .flatMap(({ access }) => access)
 }

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../server/request-context.js'
 import { badRequest } from './harbor-error.js'
+import { own } from './own.js'
 import { type Condition, readConditions, readSort } from './query.js'
 
 /** What an item is compared by; times are ISO 8601 texts. Several values stand for each of them. */
@@ -21,11 +22,11 @@ export function selectItems<T>(
   fields: Fields<T>,
 ): T[] {
   const conditions = [...readConditions(query)].flatMap(([key, condition]) => {
-    const field = fields[key]
+    const field = own(fields, key)
     return field ? [{ field, condition }] : []
   })
   const keys = readSort(query).flatMap(({ key, isDescending }) => {
-    const field = fields[key]
+    const field = own(fields, key)
     return field ? [{ field, sign: isDescending ? -1 : 1 }] : []
   })
   return items

@@ -135,6 +135,14 @@ describe('the settings of a project', () => {
     expect((await call('GET', PATH)).json).toEqual({ public: 'false' })
   })
 
+  it.each(['constructor', '__proto__', 'toString'])('do not include %s', async (name) => {
+    const { call } = await aHarbor()
+
+    expect((await call('GET', `${PATH}/${name}`)).status).toBe(404)
+    expect((await call('DELETE', `${PATH}/${name}`)).status).toBe(404)
+    expect((await call('POST', PATH, `{"${name}":"true"}`)).code).toBe('BAD_REQUEST')
+  })
+
   it('survive a restart of the emulator', async () => {
     const dataDir = await aDataDir()
     const first = await aHarbor({ dataDir })

@@ -61,6 +61,9 @@ describe('a selection', () => {
     [{ sort: '-size,name' }, 'Abc'],
     [{ sort: 'size,-time' }, 'cbA'],
     [{ sort: 'unknown' }, 'bAc'],
+    [{ q: '__proto__%3Dx' }, 'bAc'],
+    [{ q: 'constructor=x' }, 'bAc'],
+    [{ sort: '__proto__' }, 'bAc'],
   ])('of %j gives %s', (query, names) => {
     const selected = selectItems({ query: new URLSearchParams(query) }, items, fields)
 

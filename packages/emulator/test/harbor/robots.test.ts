@@ -82,6 +82,24 @@ describe('a new robot', () => {
       creator_ref: maker.id,
     })
   })
+
+  it('made by a robot keeps what its maker is denied', async () => {
+    const harbor = await aHarbor({ harborVersion: '2.8' })
+    const allowed = [
+      { resource: 'robot', action: 'create' },
+      { resource: 'repository', action: 'pull' },
+    ]
+    const denied = { resource: 'repository', action: 'pull', effect: 'deny' }
+    const permissionsOf = (access: readonly object[]) => ({
+      permissions: [{ kind: 'project', namespace: 'studio', access }],
+    })
+    const maker = await aRobot(harbor, 'maker', [], permissionsOf([...allowed, denied]))
+    const make = (name: string, access: readonly object[]) =>
+      harbor.call('POST', '/robots', robotNamed(harbor, name, [], permissionsOf(access)), maker)
+
+    expect((await make('one', allowed)).code).toBe('DENIED')
+    expect((await make('two', [...allowed, denied])).status).toBe(201)
+  })
 })
 
 describe('the list of robots', () => {
@@ -248,6 +266,38 @@ describe('a replaced robot', () => {
     const body = robotNamed(harbor, robot.username, PULL, change)
 
     expect((await harbor.call('PUT', `/robots/${robot.id}`, body)).code).toBe('BAD_REQUEST')
+  })
+
+  it('is refused with a project that is not there', async () => {
+    const harbor = await aHarbor()
+    const permissionsIn = (namespace: string) => [
+      { kind: 'project', namespace, access: [{ resource: 'repository', action: 'pull' }] },
+    ]
+    const robot = await aRobot(harbor, 'wide', [], { level: 'system', permissions: permissionsIn('studio') })
+    const body = { level: 'system', permissions: permissionsIn('gone') }
+
+    const reply = await harbor.call(
+      'PUT',
+      `/robots/${robot.id}`,
+      robotNamed(harbor, robot.username, [], body),
+    )
+
+    expect(reply.status).toBe(404)
+  })
+})
+
+describe('a robot that replaces another', () => {
+  const UPDATER = ['robot:create', 'robot:update', ...PULL]
+
+  it('gives no right that it lacks itself', async () => {
+    const harbor = await aHarbor({ harborVersion: '2.8' })
+    const updater = await aRobot(harbor, 'updater', UPDATER)
+    const other = await aRobot(harbor, 'other', PULL)
+    const put = (permissions: readonly string[]) =>
+      harbor.call('PUT', `/robots/${other.id}`, robotNamed(harbor, other.username, permissions), updater)
+
+    expect((await put(PUSH)).code).toBe('DENIED')
+    expect((await put(PULL)).status).toBe(200)
   })
 })
 

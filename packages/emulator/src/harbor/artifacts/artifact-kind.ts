@@ -1,5 +1,6 @@
 import { isIndexType } from '../../oci/media-types.js'
 import type { ArtifactRow } from '../../storage/artifact-rows.js'
+import { own } from '../own.js'
 import { atLeast, type HarborVersion } from '../version.js'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ export function mediaTypeOf({ manifestMediaType, configMediaType, artifactType }
 export function artifactTypeOf(artifact: ArtifactRow): string {
   if (isIndexType(artifact.manifestMediaType)) return 'IMAGE'
   const mediaType = mediaTypeOf(artifact)
-  return TYPES[mediaType] ?? CUSTOM_CONFIG.exec(mediaType)?.[1]?.toUpperCase() ?? 'UNKNOWN'
+  return own(TYPES, mediaType) ?? CUSTOM_CONFIG.exec(mediaType)?.[1]?.toUpperCase() ?? 'UNKNOWN'
 }
 
 /**
@@ -43,7 +44,7 @@ export function artifactTypeOf(artifact: ArtifactRow): string {
  */
 export function accessoryTypeOf({ isSignature, artifactType }: ArtifactRow, version: HarborVersion): string {
   if (isSignature) return 'signature.cosign'
-  const known = ACCESSORY_TYPES[artifactType ?? '']
+  const known = own(ACCESSORY_TYPES, artifactType ?? '')
   return known && atLeast(version, known.since) ? known.type : 'subject.accessory'
 }
 

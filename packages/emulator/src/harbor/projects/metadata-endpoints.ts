@@ -4,6 +4,7 @@ import { readHarborBody } from '../harbor-body.js'
 import type { HarborCall, HarborEndpoint } from '../harbor-endpoint.js'
 import { badRequest, HarborError, notFound } from '../harbor-error.js'
 import type { HarborParts } from '../harbor-parts.js'
+import { own } from '../own.js'
 import { checkMetadata } from './metadata-values.js'
 
 const METADATA = '/projects/{project_name_or_id}/metadatas'
@@ -37,7 +38,7 @@ export function metadataEndpoints({ projects, settings }: HarborParts): HarborEn
       needs: { resource: 'metadata', action: 'create' },
       async answer(call) {
         const [name, value] = await read(call)
-        if (call.project.metadata[name] !== undefined) {
+        if (own(call.project.metadata, name) !== undefined) {
           throw new HarborError(409, 'CONFLICT', `metadata ${name} already exists`)
         }
         projects.setMetadata(call.project.id, { [name]: value })
@@ -50,7 +51,7 @@ export function metadataEndpoints({ projects, settings }: HarborParts): HarborEn
       needs: { resource: 'metadata', action: 'read' },
       answer(call) {
         const name = metadataName(call)
-        return jsonAnswer(200, { [name]: call.project.metadata[name] })
+        return jsonAnswer(200, { [name]: own(call.project.metadata, name) })
       },
     },
     {
@@ -80,6 +81,6 @@ export function metadataEndpoints({ projects, settings }: HarborParts): HarborEn
 /** The setting that the path names. @throws {@link HarborError} 404 where the project does not have it. */
 function metadataName({ parameters, project }: HarborCall): string {
   const { meta_name: name = '' } = parameters
-  if (project.metadata[name] === undefined) throw notFound(`metadata ${name} not found`)
+  if (own(project.metadata, name) === undefined) throw notFound(`metadata ${name} not found`)
   return name
 }

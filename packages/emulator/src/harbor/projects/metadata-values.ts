@@ -1,4 +1,5 @@
 import { badRequest } from '../harbor-error.js'
+import { own } from '../own.js'
 import { atLeast, type HarborVersion } from '../version.js'
 
 /** Settings that are `true` or `false`, with the release that each came with. */
@@ -24,7 +25,7 @@ export function checkMetadata([name, value]: readonly [string, string], version:
     if (!SEVERITIES.includes(value)) throw badRequest(`invalid value: ${value}`)
     return
   }
-  const since = SWITCHES[name]
+  const since = own(SWITCHES, name)
   if (since === undefined || !atLeast(version, since)) throw badRequest(`invalid key: ${name}`)
   if (value !== 'true' && value !== 'false') throw badRequest(`invalid value: ${value}`)
 }

@@ -1,18 +1,14 @@
 import { randomSecret } from '../../auth/accounts.js'
-import type { PermissionGrant, Principal } from '../../auth/principals.js'
+import type { Principal } from '../../auth/principals.js'
 import { jsonAnswer } from '../../server/answer.js'
 import { readHarborBody } from '../harbor-body.js'
-import {
-  type HarborCall,
-  type HarborEndpoint,
-  projectNotFound,
-  requirePermission,
-} from '../harbor-endpoint.js'
+import type { HarborCall, HarborEndpoint } from '../harbor-endpoint.js'
 import { HarborError } from '../harbor-error.js'
 import type { HarborParts } from '../harbor-parts.js'
 import { HARBOR_BASE } from '../harbor-surface.js'
+import { requireGrantable } from './require-grantable.js'
 import { expiresAt, type RobotDirectory } from './robot-directory.js'
-import { type CheckedRobot, checkRobot, checkRobotName, robotShape } from './robot-fields.js'
+import { checkRobot, checkRobotName, robotShape } from './robot-fields.js'
 
 const PREFIX = 'robot$'
 const ADMINISTRATOR_ID = 1
@@ -27,8 +23,7 @@ export function robotCreation(parts: HarborParts, directory: RobotDirectory): Ha
       const body = await readHarborBody(context, robotShape)
       checkRobotName(body.name)
       const checked = checkRobot(body, body.duration ?? 0, parts.settings.version)
-      requirePlace(checked, caller, parts)
-      requireSubset(checked.permissions, caller)
+      requireGrantable(checked, { projects: parts.projects, caller, action: 'create' })
       const name = `${PREFIX}${checked.level === 'project' ? `${checked.project}+` : ''}${body.name}`
       if (directory.all().some((known) => known.name === name)) {
         throw new HarborError(409, 'CONFLICT', `robot account ${name} already exists`)
@@ -47,38 +42,6 @@ export function robotCreation(parts: HarborParts, directory: RobotDirectory): Ha
       return jsonAnswer(201, created, { location: `${HARBOR_BASE}/robots/${robot.id}` })
     },
   }
-}
-
-/** Every project in the rights has to exist, and the caller has to be allowed to make robots there. */
-function requirePlace(
-  { level, project, permissions }: CheckedRobot,
-  caller: Principal,
-  { projects }: HarborParts,
-) {
-  for (const { kind, namespace } of permissions) {
-    const isEverywhere = level === 'system' && namespace === '*'
-    if (kind === 'project' && !isEverywhere && !projects.has(namespace))
-      throw projectNotFound(caller, namespace)
-  }
-  requirePermission(caller, { resource: 'robot', action: 'create', ...(level === 'project' && { project }) })
-}
-
-/** A robot cannot give what it has not; an effect that is left out counts as another one than `allow`. */
-function requireSubset(permissions: readonly PermissionGrant[], { robot }: Principal): void {
-  if (!robot) return
-  const held = new Set(rightsOf(robot.permissions))
-  if (rightsOf(permissions).every((right) => held.has(right))) return
-  throw new HarborError(
-    403,
-    'DENIED',
-    'permission scope is invalid. It must be equal to or more restrictive than the creator robot',
-  )
-}
-
-function rightsOf(permissions: readonly PermissionGrant[]): string[] {
-  return permissions.flatMap(({ kind, namespace, access }) =>
-    access.map(({ resource, action, effect = '' }) => `${kind}:${namespace} ${resource}:${action}:${effect}`),
-  )
 }
 
 function creatorOf({ robot }: Principal, directory: RobotDirectory) {

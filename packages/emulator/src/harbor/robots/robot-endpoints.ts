@@ -5,6 +5,7 @@ import { badRequest, HarborError } from '../harbor-error.js'
 import type { HarborParts } from '../harbor-parts.js'
 import { pageAnswer, readConditions } from '../query.js'
 import { type Fields, selectItems } from '../select.js'
+import { requireGrantable } from './require-grantable.js'
 import { robotCreation } from './robot-creation.js'
 import { createRobotDirectory, expiresAt, type RobotDirectory } from './robot-directory.js'
 import { checkRobot, robotShape } from './robot-fields.js'
@@ -88,7 +89,10 @@ function readEndpoint({ settings }: HarborParts, directory: RobotDirectory): Har
 }
 
 /** What the body leaves out is not kept: without `disable` the account is enabled. Only the duration is. */
-function replaceEndpoint({ robots, settings }: HarborParts, directory: RobotDirectory): HarborEndpoint {
+function replaceEndpoint(
+  { robots, projects, settings }: HarborParts,
+  directory: RobotDirectory,
+): HarborEndpoint {
   return {
     method: 'PUT',
     path: ONE,
@@ -102,6 +106,7 @@ function replaceEndpoint({ robots, settings }: HarborParts, directory: RobotDire
       }
       if (checked.project !== robot.project) throw badRequest('cannot update the project id of robot')
       refusePlatformRobot(robot, directory)
+      requireGrantable(checked, { projects, caller: call.caller, action: 'update' })
       robots.replace({ ...robot, ...checked, description: body.description, isDisabled: body.disable })
       return emptyAnswer(200)
     },

@@ -4,6 +4,7 @@ import { projectOf } from '../../oci/repository-name.js'
 import type { ArtifactRules } from '../../registry/artifact-rules.js'
 import { RequestError } from '../../server/request-error.js'
 import type { HarborParts } from '../harbor-parts.js'
+import { own } from '../own.js'
 import { findingsOf } from './report.js'
 import type { Scan } from './scan-store.js'
 import { SEVERITIES } from './scanner/severity.js'
@@ -57,7 +58,7 @@ function problemOf(
   if (scan.status !== 'Success') {
     return `current image with "${scan.status}" status of vulnerability scanning ${policy} for help.`
   }
-  const from = SEVERITIES.indexOf(THRESHOLDS[severity] ?? 'Low')
+  const from = SEVERITIES.indexOf(own(THRESHOLDS, severity) ?? 'Low')
   const count = findingsOf([scan]).filter((finding) => SEVERITIES.indexOf(finding.severity) >= from).length
   if (count === 0) return undefined
   const exempt = 'to exempt matched vulnerabilities through configuring the CVE allowlist.'

@@ -25,6 +25,7 @@ describe('versions of Alpine packages', () => {
     ['1.01', '1.1'],
     ['3.0.0', '3.0.8-r3'],
     ['1.0~aa', '1.0~ab'],
+    ['99999999999999999998', '99999999999999999999'],
   ])('puts %s before %s', (older, newer) => {
     expect(compareApkVersions(older, newer)).toBeLessThan(0)
     expect(compareApkVersions(newer, older)).toBeGreaterThan(0)

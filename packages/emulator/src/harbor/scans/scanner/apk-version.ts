@@ -1,4 +1,5 @@
 import { compareBytes } from '../../../oci/byte-order.js'
+import { compareDigits } from './compare-digits.js'
 
 /** What follows at one place of a version. Of two kinds, the one that stands later in this list is the newer. */
 const KINDS = [
@@ -60,14 +61,9 @@ function compareTokens(left: Token, right: Token): number {
   if (left.kind === 'post') return POST_SUFFIXES.indexOf(a) - POST_SUFFIXES.indexOf(b)
   // With a leading zero, digits read as after a decimal point.
   const isText = left.kind === 'letter' || left.kind === 'hash' || (left.kind === 'digits' && hasZero(a, b))
-  return isText ? compareBytes(a, b) : compareNumbers(a, b)
+  return isText ? compareBytes(a, b) : compareDigits(a, b)
 }
 
 function hasZero(...numbers: readonly string[]): boolean {
   return numbers.some((digits) => digits.startsWith('0'))
-}
-
-function compareNumbers(left: string, right: string): number {
-  const difference = BigInt(left) - BigInt(right)
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1
 }

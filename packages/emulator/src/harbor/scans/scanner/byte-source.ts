@@ -8,8 +8,15 @@ export interface ByteSource {
   rest(): AsyncGenerator<Uint8Array, void, void>
 }
 
-/** Reads from a stream without holding more of it than one chunk and what is taken. */
-export function readBytesFrom(chunks: AsyncIterable<Uint8Array>): ByteSource {
+/**
+ * Reads from a stream without holding more of it than one chunk and what is taken.
+ *
+ * @param options - `signal`: each read after it fired rejects with its reason.
+ */
+export function readBytesFrom(
+  chunks: AsyncIterable<Uint8Array>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): ByteSource {
   const iterator = chunks[Symbol.asyncIterator]()
   let held: Uint8Array = new Uint8Array()
 
@@ -20,6 +27,7 @@ export function readBytesFrom(chunks: AsyncIterable<Uint8Array>): ByteSource {
       if (next.done) return undefined
       held = next.value
     }
+    signal?.throwIfAborted()
     const part = held.subarray(0, maxBytes)
     held = held.subarray(part.length)
     return part

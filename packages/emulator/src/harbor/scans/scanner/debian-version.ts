@@ -1,3 +1,5 @@
+import { compareDigits } from './compare-digits.js'
+
 /**
  * Compares two versions of Debian packages: negative where the left one is older, 0 where they are equal.
  *
@@ -6,7 +8,7 @@
 export function compareDebianVersions(left: string, right: string): number {
   const [a, b] = [split(left), split(right)]
   return (
-    compareNumbers(a.epoch, b.epoch) ||
+    compareDigits(a.epoch, b.epoch) ||
     compareParts(a.upstream, b.upstream) ||
     compareParts(a.revision, b.revision)
   )
@@ -26,7 +28,7 @@ function compareParts(left: string, right: string): number {
     const [mine, other] = [a[index], b[index]]
     const order =
       compareTexts(mine?.text ?? '', other?.text ?? '') ||
-      compareNumbers(mine?.digits ?? '', other?.digits ?? '')
+      compareDigits(mine?.digits ?? '', other?.digits ?? '')
     if (order !== 0) return order
   }
   return 0
@@ -52,11 +54,4 @@ function rankOf(character: string | undefined): number {
   if (character === '~') return -1
   const code = character.charCodeAt(0)
   return /[A-Za-z]/.test(character) ? code : code + AFTER_LETTERS
-}
-
-/** Numbers may have more digits than a number type holds. */
-function compareNumbers(left: string, right: string): number {
-  const [a, b] = [left, right].map((digits) => digits.replace(/^0+/, ''))
-  if (a === undefined || b === undefined || a === b) return 0
-  return a.length - b.length || (a < b ? -1 : 1)
 }

@@ -25,5 +25,6 @@ export function holdsWanted(path: string): boolean {
 
 /** Tells whether a path is the status of one package; lists of checksums stand beside them. */
 export function isStatusPart(path: string): boolean {
-  return path.startsWith(`${DPKG_STATUS_FOLDER}/`) && !path.endsWith('.md5sums')
+  const name = path.slice(DPKG_STATUS_FOLDER.length + 1)
+  return path === `${DPKG_STATUS_FOLDER}/${name}` && !name.includes('/') && !name.endsWith('.md5sums')
 }

@@ -1,12 +1,15 @@
 import { OS_RELEASE } from './known-files.js'
 
+/** No distribution counts further, and each part makes a name longer than the one before. */
+const MAX_VERSION_PARTS = 4
+
 /** The distribution that an image is made of. */
 export interface Distribution {
   /** For people, such as `Debian GNU/Linux 12 (bookworm)`. */
   readonly title: string
   /**
    * What advisories may call it, from the widest name on: `alpine`, `alpine:3`, `alpine:3.20`, `alpine:3.20.3`. Debian's
-   * and Ubuntu's code names count too: `debian:bookworm`.
+   * and Ubuntu's code names count too: `debian:bookworm`. Of a version, four parts at most.
    */
   readonly names: readonly string[]
 }
@@ -27,7 +30,7 @@ export function readDistribution(files: ReadonlyMap<string, string>): Distributi
   const id = fields.get('ID')
   if (!id) return undefined
   const version = fields.get('VERSION_ID') ?? ''
-  const parts = version === '' ? [] : version.split('.')
+  const parts = version === '' ? [] : version.split('.', MAX_VERSION_PARTS)
   const versions = parts.map((_, index) => parts.slice(0, index + 1).join('.'))
   const codeName = fields.get('VERSION_CODENAME')
   return {

@@ -87,6 +87,18 @@ describe('the distribution', () => {
     })
   })
 
+  it('has names for no more than four parts of its version', () => {
+    const text = `ID=x\nVERSION_ID=1${'.0'.repeat(100)}\n`
+
+    expect(readDistribution(new Map([['etc/os-release', text]]))?.names).toEqual([
+      'x',
+      'x:1',
+      'x:1.0',
+      'x:1.0.0',
+      'x:1.0.0.0',
+    ])
+  })
+
   it('is unknown to an image that does not say it', () => {
     expect(readDistribution(new Map([['etc/os-release', 'NAME=nothing']]))).toBeUndefined()
   })

@@ -11,6 +11,7 @@ import type { Inventory } from './find-vulnerabilities.js'
 import { type LayerChanges, readLayerChanges } from './layer-changes.js'
 import { mergeLayers } from './merge-layers.js'
 import { readDistribution } from './os-release.js'
+import { createTextBudget } from './text-budget.js'
 
 const IMAGE_CONFIGS: readonly (string | undefined)[] = [
   'application/vnd.oci.image.config.v1+json',
@@ -39,7 +40,7 @@ export function isImage({ mediaType, configMediaType, subject, isSignature }: Ma
 /**
  * Reads the packages of an image from its layers; undefined for an image without a package database that is known.
  *
- * Memory: the package databases, and of a layer a few blocks at a time.
+ * Memory: the package databases, 128 MiB of them at most, and of a layer a few blocks at a time.
  *
  * @throws LayerError or TarError for layers that cannot be read; the error of the file system for one that is gone.
  */
@@ -49,10 +50,11 @@ export async function readImage(
   { note, signal }: { readonly note: ScanNote; readonly signal: AbortSignal },
 ): Promise<Inventory | undefined> {
   const layers = await layersOf({ blobs }, digest)
+  const options = { budget: createTextBudget(), signal }
   const changes: LayerChanges[] = []
   for (const layer of layers) {
     signal.throwIfAborted()
-    const change = await readLayerChanges(await blobs.stream(layer.digest))
+    const change = await readLayerChanges(await blobs.stream(layer.digest), options)
     note(`layer ${layer.digest}: ${change.entryCount} files and folders`)
     changes.push(change)
   }

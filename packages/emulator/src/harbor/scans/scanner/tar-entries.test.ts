@@ -64,4 +64,19 @@ describe('entries of a tar archive', () => {
     await expect(reading).rejects.toThrow(TarError)
     await expect(reading).rejects.toThrow(message)
   })
+
+  it('end between two pieces of an entry when the signal fires', async () => {
+    const abort = new AbortController()
+    const bytes = tarOf({ a: 'x'.repeat(5000) })
+    const pieces = async function* () {
+      yield bytes.subarray(0, 1000)
+      abort.abort()
+      yield bytes.subarray(1000)
+    }
+    const reading = async () => {
+      for await (const { path } of tarEntries(pieces(), { signal: abort.signal })) expect(path).toBe('a')
+    }
+
+    await expect(reading()).rejects.toThrow(/abort/)
+  })
 })

@@ -29,10 +29,14 @@ const KINDS: Readonly<Record<string, TarEntry['kind']>> = { '0': 'file', '7': 'f
  *
  * Memory: one block, and what a caller asks for; content that is not asked for is skipped.
  *
- * @throws {@link TarError} at the first block that is no header, and where the stream ends too early.
+ * @param options - `signal`: ends the reading, in the middle of an entry too.
+ * @throws {@link TarError} at the first block that is no header, and where the stream ends too early; the signal's reason.
  */
-export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void, void> {
-  const source = readBytesFrom(chunks)
+export async function* tarEntries(
+  chunks: AsyncIterable<Uint8Array>,
+  options: { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<TarEntry, void, void> {
+  const source = readBytesFrom(chunks, options)
   let next: Overrides = {}
   for (;;) {
     const header = await source.take(BLOCK_BYTES)

@@ -1,0 +1,4 @@
+/** A layer that the scanner cannot read. */
+export class LayerError extends Error {
+  override readonly name = 'LayerError'
+}
