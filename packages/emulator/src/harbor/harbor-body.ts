@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasEscapedNul } from '../server/escaped-nul.js'
 import { readAtMost } from '../server/request-body.js'
 import type { RequestContext } from '../server/request-context.js'
 import { badRequest, HarborError, invalid } from './harbor-error.js'
@@ -18,7 +19,10 @@ export async function readHarborBody<T>({ header, body }: RequestContext, shape:
   }
   const bytes = await readAtMost(body, MAX_BODY_BYTES)
   if (!bytes) throw badRequest(`the body is larger than ${MAX_BODY_BYTES} bytes`)
-  const parsed = shape.safeParse(parseJson(Buffer.from(bytes).toString('utf8')))
+  const text = Buffer.from(bytes).toString('utf8')
+  const json = parseJson(text)
+  if (hasEscapedNul(text)) throw badRequest('the body holds a NUL character')
+  const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   throw invalid(z.prettifyError(parsed.error))
 }

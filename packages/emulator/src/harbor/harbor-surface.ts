@@ -122,7 +122,8 @@ function withSession(answer: Answer, { header }: RequestContext): Answer {
 
 function decodeAgain(name: string): string {
   try {
-    return decodeURIComponent(name)
+    const decoded = decodeURIComponent(name)
+    return decoded.includes('\0') ? name : decoded
   } catch {
     return name
   }

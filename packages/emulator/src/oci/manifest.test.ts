@@ -89,6 +89,12 @@ it.each<[string, unknown, string | undefined]>([
   ['a negative size', { schemaVersion: 2, config: { ...config, size: -1 }, layers: [] }, IMAGE],
   ['an image that is an index too', { schemaVersion: 2, config, layers: [], manifests: [] }, IMAGE],
   ['an index that is an image too', { schemaVersion: 2, manifests: [], layers: [layer] }, INDEX],
+  [
+    'a config type with a NUL',
+    { schemaVersion: 2, config: { ...config, mediaType: 'a/b\0c' }, layers: [] },
+    IMAGE,
+  ],
+  ['an artifact type with a NUL', { schemaVersion: 2, config, layers: [], artifactType: 'a/b\0c' }, IMAGE],
   ['a list', [], IMAGE],
   ['null', null, INDEX],
 ])('refuses %s', (_name, document, contentType) => {

@@ -27,8 +27,11 @@ export interface ManifestProblem {
 
 const digestSchema = z.string().refine(isDigest, { error: 'not a sha256 or sha512 digest' })
 
+// No media type holds a NUL (RFC 6838 section 4.2), and the database would refuse it.
+const mediaTypeSchema = z.string().refine((text) => !text.includes('\0'), { error: 'holds a NUL character' })
+
 const descriptorSchema = z.looseObject({
-  mediaType: z.string().min(1),
+  mediaType: mediaTypeSchema.min(1),
   digest: digestSchema,
   size: z.int().nonnegative(),
 })
@@ -43,7 +46,7 @@ const commonFields = {
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
   subject: descriptorSchema.nullish(),
-  artifactType: z.string().optional(),
+  artifactType: mediaTypeSchema.optional(),
   annotations: z.record(z.string(), z.string()).nullish(),
 }
 

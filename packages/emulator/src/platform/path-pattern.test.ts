@@ -20,6 +20,8 @@ it.each([
   '/v1/images/server/tags/1.0/',
   '/v1/images/server',
   '/v2/images/server/tags/1.0',
+  '/v1/images/server/tags/1.0%00x',
+  '/v1/images/server%00x/tags/1.0',
 ])('does not match %s', (path) => {
   expect(pathPattern(TAG)(path)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ export type PathParameters = Readonly<Record<string, string>>
 
 /**
  * Makes a matcher of a path such as `/v1/app/{app}`, where `{name}` is one segment and `{name+}` one or more: image names
- * may be nested.
+ * may be nested. A path with a NUL in a parameter does not match.
  */
 export function pathPattern(pattern: string): (path: string) => PathParameters | undefined {
   const names: string[] = []
@@ -15,7 +15,9 @@ export function pathPattern(pattern: string): (path: string) => PathParameters |
   return (path) => {
     const match = expression.exec(path)
     if (!match) return undefined
-    return Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1] ?? '')]))
+    const values = names.map((name, index): [string, string] => [name, decode(match[index + 1] ?? '')])
+    // No name holds one, and the database would cut the text there: it would be taken for another name.
+    return values.some(([, value]) => value.includes('\0')) ? undefined : Object.fromEntries(values)
   }
 }
 

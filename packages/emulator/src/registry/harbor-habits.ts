@@ -72,7 +72,7 @@ export const HARBOR_HABITS: RegistryHabits = {
 function sourceOfMount({ method, query }: RequestContext): Need[] {
   const from = query.get('from') ?? ''
   if (method !== 'POST' || !query.get('mount') || from === '') return []
-  if (!from.includes('/')) {
+  if (!from.includes('/') || from.includes('\0')) {
     throw new RequestError(400, [
       { code: 'BAD_REQUEST', message: `invalid repository to mount from: ${from}` },
     ])

@@ -57,11 +57,13 @@ export async function putManifest(call: RegistryCall): Promise<Answer> {
   }
   const addition = { sizeBytes: bytes.length, digest }
   room.require(name, addition)
-  requireContent(manifest, name, storage.content)
+  const check = () => requireContent(manifest, name, storage.content)
+  check()
 
   const signed = habits.signedBy(manifest, target.tag)
   const record = recordOf(manifest, { ...addition, signed })
-  await room.keep(name, addition, () => storage.putManifest(name, bytes, record, target.tag))
+  // Checked once more with the record: what the manifest names may go while its bytes are written.
+  await room.keep(name, addition, () => storage.putManifest(name, bytes, record, { tag: target.tag, check }))
   return emptyAnswer(201, {
     location: `${habits.locationOrigin(context)}/v2/${name}/manifests/${digest}`,
     'docker-content-digest': digest,

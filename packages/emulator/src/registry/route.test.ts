@@ -18,6 +18,7 @@ it.each([
   ['/v2/tags/tags/list', 'tags', 'tags', ''],
   ['/v2/..%2fx/tags/list', 'tags', '../x', ''],
   ['/v2/%ff/tags/list', 'tags', '%ff', ''],
+  ['/v2/a%00/manifests/1.0%00', 'manifest', 'a%00', '1.0%00'],
 ])('reads %s as %s', (path, kind, name, argument) => {
   expect(matchRoute(path)).toEqual({ kind, name, argument })
 })

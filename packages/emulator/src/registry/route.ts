@@ -44,9 +44,11 @@ function route(kind: RouteKind, nameParts: readonly string[], argument: string):
 
 function decodePart(text: string): string {
   try {
-    return decodeURIComponent(text)
+    const decoded = decodeURIComponent(text)
+    // The database would refuse a NUL, and so nobody is to look for such a name.
+    return decoded.includes('\0') ? text : decoded
   } catch {
-    // A stray percent sign is in no grammar, so the text is refused where it is checked.
+    // A percent sign is in no grammar, so the text is refused where it is checked.
     return text
   }
 }

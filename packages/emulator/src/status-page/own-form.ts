@@ -31,5 +31,7 @@ async function readFields({ header, body }: RequestContext): Promise<URLSearchPa
   const mediaType = header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (mediaType !== MEDIA_TYPE) return undefined
   const bytes = await readAtMost(body, MAX_FORM_BYTES)
-  return bytes && new URLSearchParams(Buffer.from(bytes).toString('utf8'))
+  const fields = bytes && new URLSearchParams(Buffer.from(bytes).toString('utf8'))
+  // No browser sends one from our forms, and the database refuses it.
+  return fields && [...fields.values()].some((value) => value.includes('\0')) ? undefined : fields
 }

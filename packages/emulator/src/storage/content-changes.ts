@@ -14,8 +14,18 @@ export interface ContentChanges {
   commitUpload(session: UploadSession, digest: Digest): Promise<boolean>
   /** Makes another repository's blob a blob of this one too. False: the other repository does not hold it. */
   mountBlob(digest: Digest, from: string, to: string): Promise<boolean>
-  /** Stores the bytes of a manifest and points the tag, where one is given, to it. */
-  putManifest(repository: string, bytes: Uint8Array, manifest: NewManifest, tag?: string): Promise<void>
+  /**
+   * Stores the bytes of a manifest.
+   *
+   * @param options - `tag`: what is to point to the manifest; `check`: called inside of the transaction that stores it, so
+   * that nothing comes between. When it throws, nothing is stored.
+   */
+  putManifest(
+    repository: string,
+    bytes: Uint8Array,
+    manifest: NewManifest,
+    options?: { readonly tag?: string | undefined; readonly check?: () => void },
+  ): Promise<void>
   /** False: the repository does not hold the blob. */
   deleteBlob(repository: string, digest: Digest): Promise<boolean>
   /** Deletes a manifest with its tags. False: the repository does not hold it. */
@@ -24,6 +34,8 @@ export interface ContentChanges {
   deleteManifests(repository: string, digests: readonly Digest[]): Promise<void>
   /** Deletes a repository with all that it holds. False: nothing was ever pushed to it. */
   deleteRepository(repository: string): Promise<boolean>
+  /** Deletes all repositories with all that they hold, at once. */
+  deleteAllRepositories(): Promise<void>
   /** Deletes a tag and leaves its manifest. False: the repository has no such tag. */
   deleteTag(repository: string, tag: string): Promise<boolean>
 }
@@ -43,12 +55,12 @@ export function createContentChanges({ database, blobs, uploads, records }: Part
   const content = createContent(database)
   // Without it, a file could be removed between its arrival and the record that names it.
   const whileContentStays = createKeyedLock()
+  const removeUnheld = async (digest: Digest) => {
+    if (!isHeld(database, digest)) await blobs.remove(digest)
+  }
   const removeContent = async (digest: Digest, wasRemoved: boolean) => {
-    if (!wasRemoved) return false
-    await whileContentStays(digest, async () => {
-      if (!isHeld(database, digest)) await blobs.remove(digest)
-    })
-    return true
+    if (wasRemoved) await whileContentStays(digest, () => removeUnheld(digest))
+    return wasRemoved
   }
   return {
     async commitUpload(session, digest) {
@@ -70,10 +82,18 @@ export function createContentChanges({ database, blobs, uploads, records }: Part
       records.addBlob(to, digest, sizeBytes)
       return true
     },
-    putManifest: (repository, bytes, manifest, tag) =>
+    putManifest: (repository, bytes, manifest, { tag, check } = {}) =>
       whileContentStays(manifest.digest, async () => {
         await blobs.write(manifest.digest, bytes)
-        records.addManifest(repository, manifest, tag)
+        try {
+          database.transaction(() => {
+            check?.()
+            records.addManifest(repository, manifest, tag)
+          })
+        } catch (error) {
+          await removeUnheld(manifest.digest)
+          throw error
+        }
       }),
     deleteBlob: async (repository, digest) => removeContent(digest, records.removeBlob(repository, digest)),
     deleteManifest: async (repository, digest) =>
@@ -86,6 +106,12 @@ export function createContentChanges({ database, blobs, uploads, records }: Part
       const digests = records.removeRepository(repository)
       for (const digest of digests ?? []) await removeContent(digest, true)
       return digests !== undefined
+    },
+    async deleteAllRepositories() {
+      const digests = database.transaction(() =>
+        content.repositoryNames().flatMap((repository) => records.removeRepository(repository) ?? []),
+      )
+      for (const digest of new Set(digests)) await removeContent(digest, true)
     },
     deleteTag: async (repository, tag) => records.removeTag(repository, tag),
   }

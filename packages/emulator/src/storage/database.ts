@@ -2,11 +2,16 @@ import { rmSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import sqlite, { type Statement } from 'node-sqlite3-wasm'
 import type { z } from 'zod'
+import { EmulatorError } from '../emulator-error.js'
 
 /** A value in a column. Times are ISO 8601 texts, truth values 0 and 1. */
 export type SqlValue = string | number | null
 
-/** Rows of the emulator in one SQL database. Every call is synchronous: between two of them nothing else happens. */
+/**
+ * Rows of the emulator in one SQL database. Every call is synchronous: between two of them nothing else happens.
+ *
+ * A value that holds a NUL is refused with a TypeError: it would be cut there, and stand for another text.
+ */
 export interface Database {
   /** Runs a statement that gives no rows. @returns how many rows it changed */
   run(sql: string, values?: readonly SqlValue[]): number
@@ -24,6 +29,7 @@ export interface Database {
    *
    * @param part - Name of the part that owns the tables.
    * @param steps - SQL scripts, the oldest first; a released one is never changed.
+   * @throws {@link EmulatorError} with code `DATA_UNUSABLE`, when this database has seen more steps than these.
    */
   migrate(part: string, steps: readonly string[]): void
   close(): void
@@ -73,18 +79,18 @@ export function openDatabase(path: string, { isLasting }: { readonly isLasting: 
   }
 
   return {
-    run: (sql, values = []) => prepare(sql).run([...values]).changes,
+    run: (sql, values = []) => prepare(sql).run(bindable(values)).changes,
     first: (shape, sql, values = []) => {
       // A statement that is left before its end goes on, and a transaction around it cannot be committed.
-      const [row] = prepare(sql).all([...values])
+      const [row] = prepare(sql).all(bindable(values))
       return row === undefined ? undefined : shape.parse(row)
     },
     all: (shape, sql, values = []) =>
       prepare(sql)
-        .all([...values])
+        .all(bindable(values))
         .map((row) => shape.parse(row)),
     transaction,
-    migrate: (part, steps) => migrate(database, { part, steps, transaction }),
+    migrate: (part, steps) => migrate(database, { path, part, steps, transaction }),
     close() {
       for (const statement of statements.values()) statement.finalize()
       database.close()
@@ -92,13 +98,22 @@ export function openDatabase(path: string, { isLasting }: { readonly isLasting: 
   }
 }
 
+function bindable(values: readonly SqlValue[]): SqlValue[] {
+  if (values.some((value) => typeof value === 'string' && value.includes('\0'))) {
+    throw new TypeError('A text with a NUL character cannot be stored.')
+  }
+  return [...values]
+}
+
 function migrate(
   database: InstanceType<typeof sqlite.Database>,
   {
+    path,
     part,
     steps,
     transaction,
   }: {
+    readonly path: string
     readonly part: string
     readonly steps: readonly string[]
     readonly transaction: Database['transaction']
@@ -109,8 +124,18 @@ function migrate(
   )
   const row = database.get('SELECT version FROM schema_versions WHERE part = ?', [part])
   const done = Number(row?.version ?? 0)
+  if (done > steps.length) throw madeByNewerVersion(path)
+  if (done === steps.length) return
   transaction(() => {
     for (const step of steps.slice(done)) database.exec(step)
     database.run('INSERT OR REPLACE INTO schema_versions (part, version) VALUES (?, ?)', [part, steps.length])
   })
+}
+
+function madeByNewerVersion(path: string): EmulatorError {
+  return new EmulatorError(
+    'DATA_UNUSABLE',
+    `Could not open the database ${path}: it was made by a newer version of the emulator.`,
+    'Use that version, or give another data folder.',
+  )
 }

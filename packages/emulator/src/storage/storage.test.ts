@@ -8,6 +8,7 @@ import { aManifest } from '../../test/support/manifest.js'
 import { type Digest, digestOf } from '../oci/digest.js'
 import { type Database, IN_MEMORY, openDatabase } from './database.js'
 import { createKeyedLock } from './keyed-lock.js'
+import { removeAllContent } from './remove-all-content.js'
 import { openStorage, type Storage } from './storage.js'
 import { openUploadFile } from './upload-file.js'
 
@@ -98,12 +99,49 @@ describe('blobs', () => {
   })
 })
 
+describe('manifests', () => {
+  it('checks a manifest in the moment that stores it, and keeps nothing of a refused one', async () => {
+    const blob = await addBlob(REPOSITORY, 'content')
+    const bytes = Buffer.from('{}')
+    const manifest = aManifest({ digest: digestOf(bytes), references: [blob] })
+    const check = () => {
+      if (storage.content.blobSizeBytes(REPOSITORY, blob) === undefined) throw new Error('blob unknown')
+    }
+
+    const storing = storage.putManifest(REPOSITORY, bytes, manifest, { tag: '1.0', check })
+    await storage.deleteBlob(REPOSITORY, blob)
+
+    await expect(storing).rejects.toThrow('blob unknown')
+    expect(storage.content.tagDigest(REPOSITORY, '1.0')).toBeUndefined()
+    expect(existsSync(pathOf(manifest.digest))).toBe(false)
+  })
+
+  it('leaves a tag with all its blobs, or none, where everything is removed meanwhile', async () => {
+    const blob = await addBlob(REPOSITORY, 'content')
+    const bytes = Buffer.from('{}')
+    const manifest = aManifest({ digest: digestOf(bytes), references: [blob] })
+    await storage.putManifest(REPOSITORY, bytes, manifest, { tag: '1.0' })
+    const deleted: string[] = []
+    storage.onTagDeleted(({ tag }) => {
+      deleted.push(`${tag} ${storage.content.blobSizeBytes(REPOSITORY, blob)}`)
+    })
+
+    const removing = removeAllContent(database, storage)
+    const after = storage.content.repositoryNames()
+    await removing
+
+    expect(after).toEqual([])
+    expect(deleted).toEqual(['1.0 7'])
+    expect(existsSync(pathOf(blob))).toBe(false)
+  })
+})
+
 describe('reopening', () => {
   it('finds everything that was there, and partial uploads at their offset', async () => {
     const blob = await addBlob(REPOSITORY, 'content')
     const bytes = Buffer.from('{}')
     const manifest = aManifest({ digest: digestOf(bytes), references: [blob] })
-    await storage.putManifest(REPOSITORY, bytes, manifest, '__proto__')
+    await storage.putManifest(REPOSITORY, bytes, manifest, { tag: '__proto__' })
     const session = await storage.uploads.create(REPOSITORY)
     await session.file.append(chunksOf('first '))
     const before = storage.content.manifests(REPOSITORY)
@@ -152,6 +190,19 @@ describe('reopening', () => {
     expect(existsSync(pathOf(gone))).toBe(false)
     expect(reopened.content.blobSizeBytes(REPOSITORY, gone)).toBeUndefined()
     expect(existsSync(pathOf(again))).toBe(true)
+  })
+
+  it('passes over files that are no blob folders', async () => {
+    const digest = await addBlob(REPOSITORY, 'content')
+    const strangers = [join(folder, 'blobs'), join(folder, 'blobs', 'sha256')].map((parent) =>
+      join(parent, '.DS_Store'),
+    )
+    for (const stranger of strangers) await writeFile(stranger, 'x')
+
+    const reopened = await open()
+
+    expect(reopened.content.blobSizeBytes(REPOSITORY, digest)).toBe(7)
+    expect(strangers.every((stranger) => existsSync(stranger))).toBe(true)
   })
 
   it('removes upload sessions after a week', async () => {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { basic, clientOf } from '../support/client.js'
-import { openSession } from '../support/content.js'
+import { imageOf, openSession, pushBlob, putManifest } from '../support/content.js'
 import { aDataDir } from '../support/data-dir.js'
 import { aPlatform, createVersion, type Platform } from './support/a-platform.js'
 
@@ -132,6 +132,29 @@ it('resets everything but names and secrets', async () => {
   expect(await filesBelow(join(dataDir, 'blobs'))).toEqual([])
   await push('arena', '1.0')
   expect((await call('GET', `${BASE}/images`)).json).toMatchObject({ data: [{ name: 'arena' }] })
+})
+
+it('leaves no tag without its blobs where a push meets a reset', async () => {
+  const { emulator, callAsStaff } = await aPlatform()
+  const send = clientOf(emulator, basic(emulator.push))
+  const numbers = Array.from({ length: 10 }, (_, number) => number)
+
+  for (const _ of numbers) {
+    for (const content of ['{}', 'layer']) await pushBlob(send, 'studio/server', content)
+    const pushed = numbers.map((number) =>
+      putManifest(
+        send,
+        'studio/server',
+        `${number}`,
+        imageOf(['layer'], { annotations: { n: `${number}` } }),
+      ),
+    )
+    const [reset, ...replies] = await Promise.all([callAsStaff('POST', '/_admin/reset'), ...pushed])
+
+    expect(reset.status).toBe(204)
+    expect(replies.filter(({ status }) => status !== 201 && status !== 400)).toEqual([])
+    expect((await callAsStaff('GET', STATE)).json).toMatchObject({ images: [], usage: { used_bytes: 0 } })
+  }
 })
 
 it('takes access away with a reset where the start gave none', async () => {

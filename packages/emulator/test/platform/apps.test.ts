@@ -111,3 +111,14 @@ it('answers 404 to paths that the API does not have and 405 to methods', async (
   expect((await call('GET', '/v1/application')).status).toBe(404)
   expect((await call('PUT', '/v1/app')).status).toBe(405)
 })
+
+it('takes no name that ends at a NUL for the one before it', async () => {
+  const { call } = await aPlatform()
+  await call('POST', '/v1/app', appNamed('foo'))
+
+  expect((await call('DELETE', '/v1/app/foo%00x')).status).toBe(404)
+  expect((await call('GET', '/v1/app/foo')).status).toBe(200)
+  const refused = await call('POST', '/v1/app', appNamed('bar\0x'))
+  expect([refused.status, refused.json]).toEqual([400, { message: 'The body holds a NUL character.' }])
+  expect((await call('GET', '/v1/app/bar')).status).toBe(404)
+})

@@ -136,3 +136,41 @@ it('raises the limit by what staff approves, and keeps it over a restart', async
     data: [{ status: 'denied' }, { status: 'approved' }, { status: 'approved', reason: 'bigger maps' }],
   })
 })
+
+it('keeps a reason that only looks as if it held a NUL', async () => {
+  const { call } = await aPlatform()
+  const reason = 'see C:\\u0000'
+
+  const asked = await call('POST', `${BASE}/storage-requests`, { requested_bytes: 1, reason })
+
+  expect(asked.json).toMatchObject({ reason })
+  expect(
+    (await call('POST', `${BASE}/storage-requests`, { requested_bytes: 1, reason: '\\\0' })).status,
+  ).toBe(400)
+})
+
+it('approves no storage beyond what can be counted', async () => {
+  const { call, callAsStaff } = await aPlatform({ storageLimitBytes: 1000 })
+  const requested_bytes = Number.MAX_SAFE_INTEGER
+  const asked = await call('POST', `${BASE}/storage-requests`, { requested_bytes })
+  const path = `/_admin/storage-requests/${idOf(asked)}/approve`
+
+  expect((await callAsStaff('POST', path)).status).toBe(400)
+  expect((await callAsStaff('POST', path, { granted_bytes: requested_bytes - 999 })).status).toBe(400)
+
+  const usage = await call('GET', `${BASE}/usage`)
+  expect(usage.json).toEqual({ used_bytes: 0, limit_bytes: 1000 })
+  const { json } = await call('GET', `${BASE}/storage-requests`)
+  expect(json).toMatchObject({ data: [{ status: 'pending', requested_bytes }] })
+  expect((await callAsStaff('POST', path, { granted_bytes: requested_bytes - 1000 })).status).toBe(200)
+  expect((await call('GET', `${BASE}/usage`)).json).toEqual({ used_bytes: 0, limit_bytes: requested_bytes })
+})
+
+it.each([2 ** 53, 1e21])('refuses a size of %d bytes', async (sizeBytes) => {
+  const { call, callAsStaff } = await aPlatform()
+
+  const asked = await call('POST', `${BASE}/storage-requests`, { requested_bytes: sizeBytes })
+  const set = await callAsStaff('POST', '/_admin/quota', { limit_bytes: sizeBytes })
+
+  expect([asked.status, set.status]).toEqual([400, 400])
+})

@@ -60,11 +60,11 @@ it('stores the version with the tag or not at all', async () => {
     if (isDiskFull) throw new Error('disk full')
   })
 
-  await expect(storage.putManifest(REPOSITORY, bytes, manifest, '1.0')).rejects.toThrow('disk full')
+  await expect(storage.putManifest(REPOSITORY, bytes, manifest, { tag: '1.0' })).rejects.toThrow('disk full')
   expect(storage.content.tagDigest(REPOSITORY, '1.0')).toBeUndefined()
   expect(versions.ofApp('arena')).toEqual([])
   isDiskFull = false
-  await storage.putManifest(REPOSITORY, bytes, manifest, '1.0')
+  await storage.putManifest(REPOSITORY, bytes, manifest, { tag: '1.0' })
 
   expect(versions.findByImage(REPOSITORY, '1.0')).toEqual([{ app: 'arena', version: '1.0' }])
 })

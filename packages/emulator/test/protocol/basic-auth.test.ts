@@ -28,6 +28,15 @@ it('challenges a request without valid credentials', async () => {
   }
 })
 
+it.each(['oci', 'harbor'] as const)('takes no name that goes on after a NUL (%s)', async (profile) => {
+  const emulator = await anEmulator({ auth: 'basic', profile })
+  const { username, token } = emulator.push
+
+  const reply = await clientOf(emulator, basic({ username: `${username}\0x`, token }))('GET', '/v2/')
+
+  expect(reply.status).toBe(401)
+})
+
 it('answers 403 DENIED to what an account may not do', async () => {
   const emulator = await anEmulator({ auth: 'basic' })
   const pull = clientOf(emulator, basic(emulator.pull))

@@ -61,5 +61,6 @@ describe('a mount', () => {
 
     expect((await mount(send, digestOf('absent'), 'nothing/source')).status).toBe(401)
     expect(outcomeOf(await mount(send, digestOf('absent'), 'source'))).toEqual([400, 'BAD_REQUEST'])
+    expect(outcomeOf(await mount(send, digestOf('absent'), 'studio%00/source'))).toEqual([400, 'BAD_REQUEST'])
   })
 })

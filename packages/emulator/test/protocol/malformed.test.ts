@@ -1,7 +1,7 @@
 // distribution-spec v1.1, "Pulling manifests" (name and reference grammar) and "Error Codes" (the closed list
 // of codes).
 import { expect, it } from 'vitest'
-import { digestOf } from '../support/content.js'
+import { digestOf, imageOf, pushImage, putManifest } from '../support/content.js'
 import { anEmulator } from '../support/emulator.js'
 
 it.each([
@@ -37,6 +37,36 @@ it.each([
   const { send } = await anEmulator()
 
   expect((await send('GET', path)).status).toBe(404)
+})
+
+it.each(['oci', 'harbor'] as const)(
+  'takes no tag that ends at a NUL for the one before it (%s)',
+  async (profile) => {
+    const { send, requests } = await anEmulator({ profile })
+    await pushImage(send, 'studio/server', '1.0')
+    const path = '/v2/studio/server/manifests/1.0'
+
+    expect((await send('GET', `${path}%00x`)).status).toBe(404)
+    expect((await putManifest(send, 'studio/server', '1.0%00x', imageOf())).status).toBeOneOf([400, 404])
+    expect((await send('DELETE', `${path}%00x`)).status).toBeOneOf([400, 404])
+    expect((await send('GET', '/v2/studio/server/tags/list')).json).toMatchObject({ tags: ['1.0'] })
+    expect(requests.filter(({ failure }) => failure !== undefined)).toEqual([])
+  },
+)
+
+it.each([
+  '/v2/_catalog?last=%00&n=%00',
+  '/v2/studio/server/tags/list?last=1%00',
+  `/v2/studio/server/referrers/${digestOf('x')}?artifactType=%00`,
+  `/v2/studio/server/blobs/uploads/%00?_state=%00`,
+  '/service/token?service=slipway%00&scope=repository:studio%00/server:pull',
+])('never fails for a NUL in %s', async (path) => {
+  for (const profile of ['oci', 'harbor'] as const) {
+    const { send } = await anEmulator({ profile })
+    await pushImage(send, 'studio/server', '1.0')
+
+    expect((await send('GET', path)).status).toBeLessThan(500)
+  }
 })
 
 it('answers 405 with the methods that a path has', async () => {

@@ -135,6 +135,13 @@ describe('the status page takes forms only from itself:', () => {
     expect(await current()).toMatchObject({ status: 'pending' })
   })
 
+  it('not one with a NUL', async () => {
+    const { page, path, current } = await aWaitingRequest()
+
+    expect((await page.submit(path, { ...grant, reason: 'fine\0' })).status).toBe(403)
+    expect(await current()).toMatchObject({ status: 'pending' })
+  })
+
   it('not one of more than 64 KiB', async () => {
     const { page, path, current } = await aWaitingRequest()
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDigest } from '../../oci/digest.js'
+import { isRepositoryName } from '../../oci/repository-name.js'
 import { type PathParameters, pathPattern } from '../../platform/path-pattern.js'
 import type { RequestContext, Surface } from '../../server/request-context.js'
 import type { EventType, HarborEvent } from './harbor-events.js'
@@ -39,7 +40,7 @@ function expectedEvent({ method, path, query }: RequestContext, parts: ObserverP
   if (one) return expected('DELETE_ARTIFACT', 200, { name: nameOf(one), source: nameOf(one), ...one }, parts)
   const all = method === 'POST' ? matchAll(path) : undefined
   const [, source, reference] = /^(.+?)[@:](.+)$/.exec(query.get('from') ?? '') ?? []
-  if (!all || !source || !reference) return undefined
+  if (!all || !source || !reference || !isRepositoryName(source) || reference.includes('\0')) return undefined
   return expected('PUSH_ARTIFACT', 201, { name: nameOf(all), source, reference }, parts)
 }
 

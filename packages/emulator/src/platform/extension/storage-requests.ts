@@ -25,10 +25,11 @@ export interface StorageRequests {
    * Approves a request: the project's limit grows at once.
    *
    * @param grantedBytes - Bytes that the limit grows by; what was requested by default.
-   * @throws {@link ApiError} 404 for an unknown request, 409 for one that was decided already.
+   * @throws {@link ApiError} 404 for an unknown request, 409 for one that was decided already, 400 where the limit would
+   * be no safe integer.
    */
   approve(id: string, grantedBytes?: number): StorageRequest
-  /** Denies a request; throws as {@link approve} does. */
+  /** Denies a request. @throws {@link ApiError} 404 and 409 as {@link approve} does. */
   deny(id: string): StorageRequest
   /** Forgets all requests. */
   clear(): void
@@ -91,10 +92,16 @@ export function openStorageRequests({ database, quota, settings, now }: Platform
         const granted = grantedBytes ?? find(id).requestedBytes
         const request = decide(id, 'approved', granted)
         const limitBytes = quota.limitBytes(settings.project)
-        if (limitBytes !== UNLIMITED) quota.setLimit(settings.project, limitBytes + granted)
+        if (limitBytes !== UNLIMITED) quota.setLimit(settings.project, raised(limitBytes, granted))
         return request
       }),
     deny: (id) => decide(id, 'denied', null),
     clear: () => void database.run('DELETE FROM storage_requests'),
   }
+}
+
+function raised(limitBytes: number, grantedBytes: number): number {
+  const sumBytes = limitBytes + grantedBytes
+  if (Number.isSafeInteger(sumBytes)) return sumBytes
+  throw new ApiError(400, `The limit cannot be raised beyond ${Number.MAX_SAFE_INTEGER} bytes.`)
 }
