@@ -13,7 +13,7 @@ export type AuthMode = 'token' | 'basic' | 'none'
 export type Profile = 'oci' | 'harbor'
 
 /** A part of the service that real servers may lack. */
-export type LeftOut = 'extension' | 'harbor' | 'platform'
+export type LeftOut = 'extension' | 'harbor' | 'scanner' | 'platform'
 
 /** How to start the emulator. */
 export interface EmulatorOptions {
@@ -67,7 +67,8 @@ export interface EmulatorOptions {
    */
   readonly storageLimitBytes?: number
   /**
-   * What is not served: the platform's registry service extension, Harbor's API, or the platform as a whole.
+   * What is not served: the platform's registry service extension, Harbor's API, only its scanner, or the platform as a
+   * whole.
    * @defaultValue nothing
    */
   readonly without?: readonly LeftOut[]

@@ -151,7 +151,7 @@ function platformSettings(
     project,
     plan,
     hasExtension: !without.includes('extension'),
-    hasScans: hasHarbor(options),
+    hasScans: hasHarbor(options) && !without.includes('scanner'),
     registryHost,
     isRegistryOpen: auth === 'none',
     tokens: [

@@ -9,6 +9,7 @@ import { createTokenSigner } from './auth/token-signer.js'
 import type { EmulatorData } from './emulator-data.js'
 import type { ResolvedOptions } from './emulator-options.js'
 import { openActivity } from './harbor/activity.js'
+import { openAllowlists } from './harbor/allowlists/allowlist-store.js'
 import { harborArtifactRules } from './harbor/artifacts/artifact-rules.js'
 import { createHarbor } from './harbor/harbor.js'
 import { openImmutableRules } from './harbor/immutable/immutable-rules.js'
@@ -91,13 +92,15 @@ function harborSurfaces(
   const projects = openProjects(database, project, now)
   const immutable = openImmutableRules(database)
   const labels = openLabels(database, now)
+  const allowlists = openAllowlists(database, now)
   const known = { ...data, projects, provisioned: robots, robots: openRobotStore(database, now), now }
   const principals = createPrincipals({
     administrator: data.identity.admin,
     robot: createRobotDirectory(known).authenticate,
     projects,
   })
-  const settings = { project, version, registryHost }
+  const hasScanner = !without.includes('scanner')
+  const settings = { project, version, hasScanner, registryHost }
   const registryWith = (pullProblem: ArtifactRules['pullProblem']) => {
     const rules = harborArtifactRules({ ...data, immutable }, pullProblem)
     return harborRegistry(options, principals, { ...shared, rules })
@@ -105,7 +108,7 @@ function harborSurfaces(
   if (without.includes('harbor')) {
     return { surfaces: registryWith(() => undefined), close: async () => undefined }
   }
-  const harborParts = { ...known, principals, quota, immutable, labels, settings }
+  const harborParts = { ...known, principals, quota, immutable, labels, allowlists, settings }
   const activity = openActivity(harborParts, { advisories, scanDelayMs, webhookTimeScale })
   const api = activity.observeApi(createHarbor(harborParts, activity))
   const own = registryWith(pullPolicy(harborParts, activity.scans))

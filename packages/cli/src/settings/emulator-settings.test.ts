@@ -48,7 +48,7 @@ describe('emulatorSettings', () => {
     [
       { without: 'platform,storage' },
       '"storage" is nothing that --without knows',
-      'extension, harbor, platform',
+      'extension, harbor, scanner, platform',
     ],
     [{ storageLimit: 'much' }, '"much" is no size', '20GiB'],
   ])('refuses %j and says what would work', (flags, reason, hint) => {

@@ -23,7 +23,7 @@ export interface EmulatorFlags
 export const HARBOR_RELEASES = ['2.8', '2.11', '2.13', '2.15'] as const satisfies readonly Release[]
 
 /** What `--without` takes. */
-export const LEFT_OUT = ['extension', 'harbor', 'platform'] as const satisfies readonly LeftOut[]
+export const LEFT_OUT = ['extension', 'harbor', 'scanner', 'platform'] as const satisfies readonly LeftOut[]
 
 /**
  * The emulator that the flags ask for. What is not set keeps the emulator's own default.

@@ -1,8 +1,9 @@
 import type { Surface } from '../server/request-context.js'
 import type { HarborParts } from './harbor-parts.js'
+import { scansWithoutScanner } from './scans/no-scanner.js'
 import type { Advisory } from './scans/scanner/advisories.js'
 import { openScans, type Scans } from './scans/scans.js'
-import { createHarborEvents } from './webhooks/harbor-events.js'
+import { createHarborEvents, type HarborEvents } from './webhooks/harbor-events.js'
 import { observeApi } from './webhooks/observe-api.js'
 import { observeRegistry } from './webhooks/observe-registry.js'
 import { openWebhooks, type Webhooks } from './webhooks/webhooks.js'
@@ -11,6 +12,8 @@ import { openWebhooks, type Webhooks } from './webhooks/webhooks.js'
 export interface HarborActivity {
   readonly scans: Scans
   readonly webhooks: Webhooks
+  /** Tells of what Harbor itself does, without being asked for it by a request of its own. */
+  readonly emit: HarborEvents['emit']
   /** Lets the registry's surface tell of what happens in it. */
   observeRegistry(surface: Surface): Surface
   /** The same for Harbor's API. */
@@ -38,7 +41,9 @@ export function openActivity(
   { advisories, scanDelayMs, webhookTimeScale }: ActivityOptions,
 ): HarborActivity {
   const events = createHarborEvents()
-  const scans = openScans(parts, { advisories, events, delayMs: scanDelayMs })
+  const scans = parts.settings.hasScanner
+    ? openScans(parts, { advisories, events, delayMs: scanDelayMs })
+    : scansWithoutScanner()
   const webhooks = openWebhooks(
     parts,
     { events, timeScale: webhookTimeScale, timeoutMs: WEBHOOK_TIMEOUT_MS },
@@ -48,6 +53,7 @@ export function openActivity(
   return {
     scans,
     webhooks,
+    emit: events.emit,
     observeRegistry: (surface) => observeRegistry(surface, observer),
     observeApi: (surface) => observeApi(surface, observer),
     async close() {

@@ -14,6 +14,7 @@ export type HarborErrorCode =
   | 'VIOLATE_FOREIGN_KEY_CONSTRAINT'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'UNPROCESSABLE_ENTITY'
+  | 'UNKNOWN'
 
 /** A request to Harbor's API that is answered with `{"errors":[{code, message}]}`. */
 export class HarborError extends Error {
@@ -51,4 +52,9 @@ export function badRequest(message: string): HarborError {
 /** The error for a part of a request that Harbor's generated checks refuse. */
 export function invalid(message: string): HarborError {
   return new HarborError(422, 'UNPROCESSABLE_ENTITY', `validation failure list:\n${message}`)
+}
+
+/** The error for a request that Harbor itself fails at, where its API has no better word for it. */
+export function internalError(): HarborError {
+  return new HarborError(500, 'UNKNOWN', 'internal server error')
 }

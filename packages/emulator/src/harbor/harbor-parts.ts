@@ -4,6 +4,7 @@ import type { StorageLimit } from '../platform/extension/storage-limit.js'
 import type { Robots } from '../robots.js'
 import type { Database } from '../storage/database.js'
 import type { Storage } from '../storage/storage.js'
+import type { Allowlists } from './allowlists/allowlist-store.js'
 import type { ImmutableRules } from './immutable/immutable-rules.js'
 import type { Labels } from './labels/label-store.js'
 import type { Projects } from './projects/project-store.js'
@@ -15,6 +16,8 @@ export interface HarborSettings {
   /** The project that the emulator was started with. */
   readonly project: string
   readonly version: HarborVersion
+  /** Whether images can be scanned. */
+  readonly hasScanner: boolean
   /** Host and port of the registry, once it listens. */
   readonly registryHost: () => string
 }
@@ -30,6 +33,8 @@ export interface HarborParts {
   /** Which tags may neither move nor go. */
   readonly immutable: ImmutableRules
   readonly labels: Labels
+  /** Which vulnerabilities do not count. */
+  readonly allowlists: Allowlists
   /** The project's two robots that the platform made. */
   readonly provisioned: Robots
   /** The robots that were made by the API. */

@@ -146,6 +146,43 @@ export const harborDefects: readonly HarborDefect[] = [
     source: 'src/pkg/notification/policy/dao/dao.go, Create',
     answers: [{ operation: 'POST /projects/{project_name_or_id}/webhook/policies', statuses: [409] }],
   },
+  {
+    published: 'a project may have two retention policies, any rules and any schedule',
+    emulated: 'a rule twice is 409, and what belongs to another project or cannot be 400 or 404',
+    source: `${HANDLERS}/retention.go`,
+    answers: [
+      { operation: 'POST /retentions', statuses: [409] },
+      { operation: 'PUT /retentions/{id}', statuses: [400, 404, 409] },
+    ],
+  },
+  {
+    published: 'calls about a retention policy that is not there have no answer',
+    emulated: 'they are 400, and reading it is 500',
+    source: `${HANDLERS}/retention.go and src/pkg/retention/manager.go, GetPolicy`,
+    answers: [
+      { operation: 'DELETE /retentions/{id}', statuses: [400] },
+      { operation: 'POST /retentions/{id}/executions', statuses: [400] },
+      { operation: 'GET /retentions/{id}/executions', statuses: [400] },
+      { operation: 'GET /retentions/{id}/executions/{eid}/tasks', statuses: [400] },
+    ],
+  },
+  {
+    published: 'the parameters of a retention rule are objects',
+    emulated: 'they are numbers',
+    source: 'src/pkg/retention/policy/rule/models.go',
+    fields: { RetentionRule: { params: { type: 'object', additionalProperties: true } } },
+  },
+  {
+    published: 'errors about the scanner of a project have no body',
+    emulated: 'they have that of all errors',
+    source: `${HANDLERS}/base.go, SendError`,
+    answers: [{ operation: 'GET /projects/{project_name_or_id}/scanner', statuses: [400, 401, 403, 404] }],
+  },
+  {
+    published: 'a project without a scanner has one',
+    emulated: 'the answer is 200 without a body',
+    source: `${HANDLERS}/model/scanner.go, ToSwagger`,
+  },
 ]
 
 /** Gives definitions with the fields of every defect. */

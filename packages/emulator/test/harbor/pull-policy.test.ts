@@ -65,7 +65,7 @@ describe('a project that prevents vulnerable images', () => {
     const reply = await pull(harbor, '1.0')
 
     expect(reply.status).toBe(status)
-    if (status === 412) expect(reply.body.toString()).toContain('current image with 1 vulnerabilities')
+    if (status === 412) expect(reply.body.toString()).toContain('current image with 1 vulnerability cannot')
   })
 
   it('lets images pass that have nothing to find, or nothing to look up', async () => {

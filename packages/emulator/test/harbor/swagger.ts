@@ -71,7 +71,7 @@ export function createAnswerCheck({ operations, definitions }: ReturnType<typeof
   return (operation: string, status: number, body: unknown): string | undefined => {
     const documented = operations.get(operation)?.get(status)
     const instead = status === 200 ? bodyInstead(operation) : undefined
-    const schema = instead ?? (documented === undefined ? answerBesides(operation, status) : documented)
+    const schema = instead ?? documented ?? answerBesides(operation, status) ?? documented
     if (schema === undefined) return `${status} is not a documented answer to ${operation}`
     if (schema === null || operation.startsWith('HEAD '))
       return body === undefined ? undefined : 'a body where none is documented'

@@ -62,7 +62,7 @@ function headEndpoint({ projects }: HarborParts): HarborEndpoint {
     answer({ context }) {
       const name = context.query.get('project_name') ?? ''
       if (name === '') throw badRequest('project_name in query is required')
-      return emptyAnswer(projects.has(name) ? 200 : 404)
+      return emptyAnswer(!name.includes('\0') && projects.has(name) ? 200 : 404)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../../auth/principals.js'
 import { projectOf } from '../../oci/repository-name.js'
+import { wireOfAllowlist } from '../allowlists/allowlist-fields.js'
 import type { HarborParts } from '../harbor-parts.js'
 import { wire } from '../wire.js'
 import type { Project } from './project-store.js'
@@ -12,7 +13,7 @@ const PROJECT_ADMIN = 1
 export function wireOfProject(
   project: Project,
   caller: Principal,
-  parts: Pick<HarborParts, 'storage'>,
+  parts: Pick<HarborParts, 'storage' | 'allowlists'>,
 ): Record<string, unknown> {
   const { id, name, createdAt, updatedAt, metadata } = project
   const role = caller.isAdministrator
@@ -27,14 +28,7 @@ export function wireOfProject(
     update_time: updatedAt,
     repo_count: repositoryCount(project, parts),
     metadata,
-    // Who holds a system's list of vulnerabilities that are allowed is of no concern here: it is empty.
-    cve_allowlist: wire({
-      id,
-      project_id: id,
-      items: [],
-      creation_time: createdAt,
-      update_time: createdAt,
-    }),
+    cve_allowlist: wireOfAllowlist(id, parts.allowlists.find(id)),
     ...role,
   }
   return wire(fields, ['repo_count'])

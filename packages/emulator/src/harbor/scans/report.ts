@@ -17,11 +17,21 @@ export function acceptedReportType(accept: string | undefined): string | undefin
   return wanted.flatMap((type) => REPORT_TYPES.find((known) => plain(known) === type) ?? [])[0]
 }
 
+/** The scanner that is built in. */
+export const SCANNER = { name: 'Slipway', vendor: 'Slipway emulator' } as const
+
 /** What Harbor calls the scanner. Its version tells how much it knows. */
 export function scannerOf({ findings }: Pick<Scan, 'findings'>): Record<string, string> {
-  const count = findings?.advisoryCount
-  const version = count === undefined ? 'no advisory data loaded' : `${count} advisories`
-  return { name: 'Slipway', vendor: 'Slipway emulator', version }
+  return { ...SCANNER, version: scannerVersionOf(findings?.advisoryCount) }
+}
+
+/**
+ * Gives the version of a scanner.
+ *
+ * @param advisoryCount - Undefined without advisory data.
+ */
+export function scannerVersionOf(advisoryCount: number | undefined): string {
+  return advisoryCount === undefined ? 'no advisory data loaded' : `${advisoryCount} advisories`
 }
 
 /** The worst severity; `None` without a vulnerability, and `Unknown` where nothing could be looked up. */

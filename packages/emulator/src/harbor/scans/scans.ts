@@ -7,7 +7,7 @@ import { badRequest, HarborError } from '../harbor-error.js'
 import type { HarborParts } from '../harbor-parts.js'
 import type { EventType, HarborEvents } from '../webhooks/harbor-events.js'
 import { overviewOf } from './overview.js'
-import { acceptedReportType } from './report.js'
+import { acceptedReportType, scannerVersionOf } from './report.js'
 import { scanImage } from './scan-image.js'
 import { createScanQueue } from './scan-queue.js'
 import { openScanStore, type Scan, type ScanTarget } from './scan-store.js'
@@ -16,6 +16,8 @@ import { isImage } from './scanner/read-image.js'
 
 /** The scans of the registry's images. An index stands for the images that it names. */
 export interface Scans {
+  /** What the scanner is; undefined where there is none. */
+  readonly scannerVersion: string | undefined
   /** Whether there is anything to scan. */
   isScannable(repository: string, digest: Digest): boolean
   /**
@@ -72,6 +74,7 @@ export function openScans(parts: Parts, { advisories, delayMs, events }: ScanOpt
   const scansOf: Scans['of'] = (repository, digest) =>
     targetsOf(repository, digest).flatMap((target) => store.find(target) ?? [])
   const scans: Scans = {
+    scannerVersion: scannerVersionOf(advisories?.length),
     isScannable: (repository, digest) => targetsOf(repository, digest).length > 0,
     of: scansOf,
     begin(repository, digest, operator) {

@@ -4,7 +4,7 @@ import type { HarborParts } from '../harbor-parts.js'
 import { atLeast } from '../version.js'
 
 /** What Harbor runs, as its health lists it. */
-const COMPONENTS = ['core', 'database', 'jobservice', 'portal', 'redis', 'registry', 'registryctl', 'trivy']
+const COMPONENTS = ['core', 'database', 'jobservice', 'portal', 'redis', 'registry', 'registryctl']
 
 /**
  * What the system says of itself.
@@ -13,6 +13,7 @@ const COMPONENTS = ['core', 'database', 'jobservice', 'portal', 'redis', 'regist
  */
 export function systemEndpoints(parts: HarborParts): HarborEndpoint[] {
   const { settings, now } = parts
+  const components = [...COMPONENTS, ...(settings.hasScanner ? ['trivy'] : [])]
   const common = {
     auth_mode: 'db_auth',
     primary_auth_mode: false,
@@ -34,7 +35,7 @@ export function systemEndpoints(parts: HarborParts): HarborEndpoint[] {
       answer: () =>
         jsonAnswer(200, {
           status: 'healthy',
-          components: COMPONENTS.map((name) => ({ name, status: 'healthy' })),
+          components: components.map((name) => ({ name, status: 'healthy' })),
         }),
     },
     {

@@ -5,6 +5,7 @@ import { pushIndex, pushLayers } from '../support/layers.js'
 import type { HarborSample } from '../support/sample.js'
 
 const ARTIFACT = '/projects/{project_name}/repositories/{repository_name}/artifacts/{reference}'
+const SCANNER = '/projects/{project_name_or_id}/scanner'
 const SLOWLY = { harborVersion: '2.15', scanDelayMs: 600_000 } as const
 const AT_ONCE = { harborVersion: '2.15', scanDelayMs: 0 } as const
 
@@ -125,5 +126,17 @@ export const scanSamples: readonly HarborSample[] = [
     does: 'reads a report of nothing',
     status: 404,
     request: ({ call }, name) => call('GET', `${pathOf(name)}/additions/vulnerabilities`),
+  },
+  {
+    operation: `GET ${SCANNER}`,
+    does: 'reads the scanner of a project',
+    status: 200,
+    request: ({ call }) => call('GET', '/projects/studio/scanner'),
+  },
+  {
+    operation: `GET ${SCANNER}`,
+    does: 'reads it without the right',
+    status: 403,
+    request: ({ call, emulator }) => call('GET', '/projects/studio/scanner', undefined, emulator.pull),
   },
 ]
