@@ -55,7 +55,7 @@ describe('the rules of the levels', () => {
     ['upwards', ofSdk('http/transport.ts', '../push/push.js'), 'goes upwards'],
     ['upwards to the façade', ofSdk('push/push.ts', '../index.js'), 'goes upwards'],
     ['sideways among remote systems', ofSdk('harbor/tags.ts', '../registry/tags.js'), 'goes sideways'],
-    ['sideways among uses', ofSdk('storage/report.ts', '../artifacts/list.js'), 'goes sideways'],
+    ['sideways among uses', ofSdk('scans/report.ts', '../artifacts/list.js'), 'goes sideways'],
     ['from packing to the network', ofSdk('pack/walk.ts', '../http/transport.js'), 'is not for pack/'],
     ['out of the sdk', ofSdk('push/push.ts', '../../package.json'), 'leaves the sdk'],
     ['to a folder without a level', ofSdk('push/push.ts', '../misc/x.js'), 'has no level'],

@@ -13,8 +13,12 @@ export const LEVELS: readonly Level[] = [
   { places: ['http', 'credentials', 'config'], hasNeighbours: true },
   { places: ['registry', 'harbor', 'platform', 'docker', 'pack'], hasNeighbours: false },
   { places: ['session'], hasNeighbours: false },
+  // What is there, for those who show it and for those who take it away.
+  { places: ['inventory'], hasNeighbours: false },
+  { places: ['deletion'], hasNeighbours: false },
+  { places: ['storage'], hasNeighbours: false },
   {
-    places: ['push', 'images', 'artifacts', 'storage', 'templates', 'apps', 'access'],
+    places: ['push', 'images', 'artifacts', 'scans', 'templates', 'apps', 'access'],
     hasNeighbours: false,
   },
   { places: ['client.ts', 'index.ts'], hasNeighbours: true },

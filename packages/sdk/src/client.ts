@@ -1,8 +1,12 @@
 import { type AccessCalls, createAccessCalls } from './access/access-calls.js'
 import { type CredentialCalls, createCredentialCalls } from './access/credential-calls.js'
 import { createHarborCalls, type HarborCalls } from './access/harbor-setup/harbor-calls.js'
+import { type ArtifactCalls, createArtifactCalls } from './artifacts/artifact-calls.js'
+import { createTagCalls, type TagCalls } from './artifacts/tag-calls.js'
 import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
+import type { CapabilityReport } from './inventory/capability.js'
+import { createProbeCache } from './inventory/probe-cache.js'
 import type { BaseCheck } from './push/base-check.js'
 import type { FolderInspection } from './push/folder-inspection.js'
 import type { BuildSource, PushOptions } from './push/push-options.js'
@@ -124,6 +128,28 @@ export interface Client {
    */
   promote(options: PromoteOptions): Promise<PromotionReceipt>
 
+  /** What is in the registry: repositories and artifacts, and deleting them. */
+  readonly artifacts: ArtifactCalls
+
+  /** Tags: listing, adding, removing, resolving. */
+  readonly tags: TagCalls
+
+  /**
+   * What the registry at hand offers to the credentials at hand, feature by feature, with the reason. Asked once for each client
+   * and project.
+   *
+   * Network: up to 9 reads of registry, Harbor and platform, none waited for longer than 3 s; what does not answer is part of
+   * the report.
+   *
+   * @throws ConfigError `CONFIG_INVALID` without a registry; AuthError `CREDENTIAL_MISSING`, `CREDENTIAL_REJECTED`;
+   * ConnectionError when the registry does not answer.
+   */
+  capabilities(options?: {
+    /** Default: the client's project. */
+    readonly project?: string | undefined
+    readonly signal?: AbortSignal | undefined
+  }): Promise<CapabilityReport>
+
   /** Access to the registry: its state, asking for it, waiting for staff. */
   readonly access: AccessCalls
 
@@ -174,6 +200,7 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
+  const place = { options, probes: createProbeCache() }
   // Everything behind a call is loaded by its first use, so that importing the package costs next to nothing.
   return {
     push: async (push) => (await import('./push/push.js')).push(options, push),
@@ -184,6 +211,14 @@ export function createClient(options: ClientOptions = {}): Client {
     verifyImage: async (reference, call = {}) =>
       (await import('./images/verify-image.js')).verifyImage(options, reference, call),
     promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
+    artifacts: createArtifactCalls(place),
+    tags: createTagCalls(place),
+    capabilities: async (call = {}) =>
+      (await import('./inventory/workplace.js')).withInventory(
+        place,
+        () => call,
+        async ({ capabilities }) => capabilities,
+      ),
     access: createAccessCalls(options),
     credentials: createCredentialCalls(options),
     harbor: createHarborCalls(options),

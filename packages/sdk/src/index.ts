@@ -15,7 +15,6 @@ export type {
   ReportOptions,
   StoreReport,
 } from './access/credential-report.js'
-export type { Dashboard } from './access/dashboard.js'
 export type {
   DockerAnswerOptions,
   DockerCalls,
@@ -34,6 +33,14 @@ export type { LoginReceipt, LoginStep, StoredLogin } from './access/login-receip
 export type { LogoutOptions, LogoutReceipt } from './access/logout.js'
 export type { DockerTakeBack } from './access/take-back-docker.js'
 export type { CredentialRights } from './access/verify-credential.js'
+export type {
+  ArtifactCalls,
+  ArtifactListOptions,
+  ExecuteDeleteOptions,
+  RepositoryListOptions,
+} from './artifacts/artifact-calls.js'
+export type { TagCalls, TagListOptions, TagRemoveOptions } from './artifacts/tag-calls.js'
+export type { ChangedTag, ResolvedReference, TagSummary } from './artifacts/tag-summary.js'
 export { type Client, createClient } from './client.js'
 export { findProjectConfig } from './config/find-config.js'
 export { pinBase } from './config/pin-base.js'
@@ -62,6 +69,16 @@ export {
   openKeychainStore,
 } from './credentials/stores/keychain-store.js'
 export { createMemoryStore } from './credentials/stores/memory-store.js'
+export type { DeleteSelection, PlanDeleteOptions } from './deletion/delete-options.js'
+export type {
+  BlockedDeletion,
+  BlockReason,
+  DeletePlan,
+  FreedSpace,
+  PlannedDeletion,
+  PlannedTag,
+} from './deletion/delete-plan.js'
+export type { DeletedItem, DeleteReport } from './deletion/delete-report.js'
 export {
   AbortError,
   AuthError,
@@ -98,6 +115,12 @@ export {
 export { isSdkError } from './errors/guards.js'
 export type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 export type { PromotedBlob, PromoteOptions, PromotionReceipt } from './images/promotion.js'
+export type { AppVersionUse } from './inventory/app-use.js'
+export type { Accessory, Artifact, ArtifactPart, ArtifactTag } from './inventory/artifact.js'
+export type { Capability, CapabilityReport, ContentSourceName, Feature } from './inventory/capability.js'
+export type { Listing, ListPage, PageOptions } from './inventory/listing.js'
+export type { RepositorySummary } from './inventory/repository-summary.js'
+export type { ScanState, ScanSummary, Severity } from './inventory/scan-summary.js'
 export type { Logger, LogLevel } from './log/logger.js'
 export { Secret } from './log/secret.js'
 export type { RunConfig } from './oci/config.js'
@@ -106,6 +129,7 @@ export type { ExcludedEntry } from './pack/file-entry.js'
 export type { Inspection } from './pack/inspect/inspect.js'
 export type { LayerCacheState } from './pack/layer-cache.js'
 export type { Warning } from './pack/warning.js'
+export type { Dashboard } from './platform/dashboard.js'
 export type { BaseCheck } from './push/base-check.js'
 export type { FolderInspection } from './push/folder-inspection.js'
 export type { BuildSource, ImageOptions, PushOptions } from './push/push-options.js'

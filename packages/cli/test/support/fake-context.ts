@@ -127,18 +127,24 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   }
 }
 
-function clientOf({ access, credentials, harbor, ...calls }: FakeClient = {}): Client {
+function clientOf({ access, artifacts, credentials, harbor, tags, ...calls }: FakeClient = {}): Client {
   const docker = { ...strictClient.credentials.docker, ...credentials?.docker }
   return {
     ...strictClient,
     ...calls,
     access: { ...strictClient.access, ...access },
+    artifacts: { ...strictClient.artifacts, ...artifacts },
+    tags: { ...strictClient.tags, ...tags },
     credentials: { ...strictClient.credentials, ...credentials, docker },
     harbor: { ...strictClient.harbor, ...harbor },
   }
 }
 
 const refuse = (call: string) => async () => {
+  throw new Error(`the test expects no ${call}`)
+}
+
+const refuseList = (call: string) => () => {
   throw new Error(`the test expects no ${call}`)
 }
 
@@ -149,6 +155,21 @@ const strictClient: Client = {
   inspectImage: refuse('inspectImage'),
   verifyImage: refuse('verifyImage'),
   promote: refuse('promote'),
+  artifacts: {
+    repositories: refuseList('artifacts.repositories'),
+    list: refuseList('artifacts.list'),
+    get: refuse('artifacts.get'),
+    planDelete: refuse('artifacts.planDelete'),
+    executeDelete: refuse('artifacts.executeDelete'),
+  },
+  tags: {
+    list: refuseList('tags.list'),
+    add: refuse('tags.add'),
+    remove: refuse('tags.remove'),
+    resolve: refuse('tags.resolve'),
+    isSameArtifact: refuse('tags.isSameArtifact'),
+  },
+  capabilities: refuse('capabilities'),
   access: {
     status: refuse('access.status'),
     request: refuse('access.request'),

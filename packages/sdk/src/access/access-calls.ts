@@ -1,9 +1,9 @@
 import type { JsonApi } from '../http/json-api.js'
+import type { Dashboard } from '../platform/dashboard.js'
 import type { ClientOptions } from '../session/client-options.js'
 import type { Session } from '../session/session.js'
 import type { AccessStatus } from './access-status.js'
 import type { StoreChoice } from './choose-store.js'
-import type { Dashboard } from './dashboard.js'
 import type { LoginReceipt } from './login-receipt.js'
 import type { AccessRequestOptions as RequestInput } from './request-access.js'
 import type { AccessWaitOptions as WaitInput } from './wait-access.js'
@@ -123,7 +123,7 @@ export function createAccessCalls(options: ClientOptions): AccessCalls {
       }),
     async dashboard() {
       const { openSession } = await import('../session/session.js')
-      const { dashboardOf } = await import('./dashboard.js')
+      const { dashboardOf } = await import('../platform/dashboard.js')
       return dashboardOf(openSession(options).apiUrl)
     },
   }

@@ -1,8 +1,8 @@
 import type { JsonApi } from '../http/json-api.js'
+import { dashboardOf } from '../platform/dashboard.js'
 import type { RegistryAccount } from '../platform/records/registry-credentials.js'
 import { createRegistryService, type PlatformCallOptions } from '../platform/registry-service.js'
 import { type AccessStatus, statusOfRequest } from './access-status.js'
-import { dashboardOf } from './dashboard.js'
 
 /** What a platform gives for an API token: the way into its registry, or how far that is. */
 export interface AccountAnswer {

@@ -1,8 +1,8 @@
 import { QuotaError, ServiceError } from '../errors/classes.js'
 import type { JsonApi } from '../http/json-api.js'
+import { dashboardOf } from '../platform/dashboard.js'
 import { createRegistryService } from '../platform/registry-service.js'
 import { type AccessStatus, statusOfRequest } from './access-status.js'
-import { dashboardOf } from './dashboard.js'
 import { fetchAccount } from './registry-account.js'
 
 const ACTION = 'request access to the registry at'

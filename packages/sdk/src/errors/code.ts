@@ -41,6 +41,8 @@ export type ConflictErrorCode =
   | 'TAG_IMMUTABLE'
   | 'PRECONDITION_FAILED'
   | 'POLICY_VIOLATION'
+  | 'PLAN_OUTDATED'
+  | 'IN_USE'
 
 /** Codes of {@link QuotaError}: a limit was reached. */
 export type QuotaErrorCode = 'QUOTA_EXCEEDED' | 'RATE_LIMITED' | 'PLAN_LIMIT'

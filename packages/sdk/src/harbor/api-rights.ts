@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Right } from '../credentials/right.js'
 import type { JsonApi } from '../http/json-api.js'
+import { projectPath } from './harbor-path.js'
 
 /** What a credential may see by Harbor's API. `unknown` where there is no such API. */
 export interface HarborRights {
@@ -19,7 +20,7 @@ export async function harborRights(
   project: string,
   options: { readonly signal?: AbortSignal | undefined },
 ): Promise<HarborRights> {
-  const base = `/api/v2.0/projects/${encodeURIComponent(project)}`
+  const base = projectPath(project)
   const tryRead = async (path: string): Promise<Right> => {
     const call = {
       method: 'GET',

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import type { JsonApi } from '../http/json-api.js'
+import type { HarborCallOptions } from './call-options.js'
+import { BY_NAME, projectPath } from './harbor-path.js'
 import { type HarborProject, permissionListRecord, projectRecord } from './records/project.js'
 import { type SystemInfo, systemInfoRecord } from './records/system-info.js'
 
 const API = '/api/v2.0'
 /** What a server answers that has no such call. A Harbor answers 401 and 403 of its own, which mean something else. */
 const NOT_THERE = [400, 404, 405, 412, 500, 501, 502, 503]
-
-interface HarborCallOptions {
-  readonly signal?: AbortSignal | undefined
-}
 
 /**
  * What the Harbor tells of itself; `undefined` where none answers. Network: 1 GET.
@@ -39,9 +37,8 @@ export function readProject(
 ): Promise<HarborProject> {
   return client.call({
     method: 'GET',
-    path: `${API}/projects/${encodeURIComponent(name)}`,
-    // Without it a name of digits alone would be taken for a number.
-    headers: { 'X-Is-Resource-Name': 'true' },
+    path: projectPath(name),
+    headers: BY_NAME,
     answer: projectRecord,
     action: `read the project ${name} at`,
     signal,

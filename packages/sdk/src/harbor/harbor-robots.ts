@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JsonApi } from '../http/json-api.js'
 import type { Secret } from '../log/secret.js'
+import type { HarborCallOptions } from './call-options.js'
 import { listAll } from './list-all.js'
 import type { HarborProject } from './records/project.js'
 import {
@@ -27,25 +28,20 @@ export interface NewRobot {
 /** What becomes of a robot account; all else stays. */
 export type RobotChange = Pick<NewRobot, 'durationDays' | 'permissions'>
 
-/** Ends a call early. */
-interface RobotCallOptions {
-  readonly signal?: AbortSignal | undefined
-}
-
 /** The robot accounts of one project. What changes something throws as {@link JsonApi.call} does. */
 export interface HarborRobots {
   /** All of them, without secrets. Network: 1 GET for each 100. */
-  list(options?: RobotCallOptions): Promise<readonly Robot[]>
+  list(options?: HarborCallOptions): Promise<readonly Robot[]>
   /**
    * Makes one. Its secret is not shown again. Network: 1 POST, which is not repeated.
    *
    * @throws ConflictError `ALREADY_EXISTS`.
    */
-  create(robot: NewRobot, options?: RobotCallOptions): Promise<RobotSecret>
+  create(robot: NewRobot, options?: HarborCallOptions): Promise<RobotSecret>
   /** Gives one exactly these permissions and this time, counted from its making. Network: 1 PUT. */
-  update(robot: Robot, change: RobotChange, options?: RobotCallOptions): Promise<void>
+  update(robot: Robot, change: RobotChange, options?: HarborCallOptions): Promise<void>
   /** Gives one another secret; the old one stops working at once. Network: 1 PATCH, which is not repeated. */
-  renew(robot: Robot, options?: RobotCallOptions): Promise<Secret>
+  renew(robot: Robot, options?: HarborCallOptions): Promise<Secret>
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JsonApi } from '../http/json-api.js'
+import type { HarborCallOptions } from './call-options.js'
 import { listAll } from './list-all.js'
 import type { HarborProject } from './records/project.js'
 import {
@@ -9,22 +10,18 @@ import {
   webhookPolicyRecord,
 } from './records/webhook-policy.js'
 
-interface WebhookCallOptions {
-  readonly signal?: AbortSignal | undefined
-}
-
 /** The webhook policies of one project. */
 export interface HarborWebhooks {
   /** All of them. Network: 1 GET for each 100. */
-  list(options?: WebhookCallOptions): Promise<readonly StoredWebhookPolicy[]>
+  list(options?: HarborCallOptions): Promise<readonly StoredWebhookPolicy[]>
   /**
    * Makes one. Network: 1 POST, which is not repeated.
    *
    * @throws ConflictError `ALREADY_EXISTS`.
    */
-  create(policy: WebhookPolicy, options?: WebhookCallOptions): Promise<void>
+  create(policy: WebhookPolicy, options?: HarborCallOptions): Promise<void>
   /** Puts the policy in the place of the one with that id, all of it. Network: 1 PUT. */
-  update(id: number, policy: WebhookPolicy, options?: WebhookCallOptions): Promise<void>
+  update(id: number, policy: WebhookPolicy, options?: HarborCallOptions): Promise<void>
 }
 
 /**

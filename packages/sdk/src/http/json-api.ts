@@ -47,6 +47,8 @@ export interface ApiCall<T> {
    * @defaultValue `always` for GET, PUT and DELETE; `never` for POST and PATCH, which may have done their work
    */
   readonly retry?: RetryMode | undefined
+  /** Longest answer that is read. @defaultValue 8 MiB */
+  readonly maxResponseBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -60,6 +62,8 @@ export interface JsonApi {
    * `UNEXPECTED_RESPONSE` for an answer of another shape; ConnectionError.
    */
   call<T>(call: ApiCall<T>): Promise<T>
+  /** The same for one page of a list, with the length of the whole list where the answer's `X-Total-Count` tells it. */
+  callPage<T>(call: ApiCall<T>): Promise<ApiPage<T>>
   /**
    * The same for a call that a server need not offer: one of the `absent` statuses, or a web page in place of the answer,
    * gives that status instead of an error.
@@ -68,10 +72,17 @@ export interface JsonApi {
   close(): void
 }
 
+/** One page of a list. */
+export interface ApiPage<T> {
+  readonly answer: T
+  /** Entries on all pages together; absent where the server does not tell. */
+  readonly totalCount?: number
+}
+
 /** An answer, or the status of one that says that there is none. */
 export type Tried<T> = { readonly answer: T } | { readonly status: number; readonly message: string }
 
-const EXPECTED = [200, 201, 202, 204]
+const EXPECTED = [200, 201, 202, 204, 207]
 
 /** Makes a {@link JsonApi}. Sends nothing. */
 export function openJsonApi(options: JsonApiOptions): JsonApi {
@@ -90,6 +101,12 @@ export function openJsonApi(options: JsonApiOptions): JsonApi {
       const { request, response } = await send(call, [])
       return readAnswer(call.answer, request, response)
     },
+    async callPage(call) {
+      const { request, response } = await send(call, [])
+      const stated = response.headers['x-total-count'] ?? ''
+      const answer = readAnswer(call.answer, request, response)
+      return /^\d{1,15}$/.test(stated) ? { answer, totalCount: Number(stated) } : { answer }
+    },
     async tryCall(call, absent) {
       const { request, response } = await send(call, absent)
       const { status } = response
@@ -105,7 +122,7 @@ function requestOf<T>(
   call: ApiCall<T>,
   { url, side, absent }: Pick<JsonApiOptions, 'url' | 'side'> & { readonly absent: readonly number[] },
 ): HttpRequest {
-  const { method, path, headers, body, action, signal } = call
+  const { method, path, headers, body, action, maxResponseBytes, signal } = call
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const isSafeTwice = method === 'GET' || method === 'PUT' || method === 'DELETE'
   return {
@@ -117,6 +134,7 @@ function requestOf<T>(
     action,
     target: url.host,
     side,
+    ...(maxResponseBytes !== undefined && { maxResponseBytes }),
     retry: call.retry ?? (isSafeTwice ? 'always' : 'never'),
     signal,
   }

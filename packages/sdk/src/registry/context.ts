@@ -28,6 +28,7 @@ export interface RepositoryContext extends RegistryContext {
   readonly target: string
   readonly pull: readonly Scope[]
   readonly push: readonly Scope[]
+  readonly delete: readonly Scope[]
   /** The URL of a path below the repository. */
   url(path: string): URL
 }

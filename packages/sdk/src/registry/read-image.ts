@@ -4,11 +4,9 @@ import type { Descriptor } from '../oci/descriptor.js'
 import type { Index, Manifest } from '../oci/manifest.js'
 import { formatPlatform, type Platform, platformMatches } from '../oci/platform.js'
 import type { Digest } from '../reference/digest.js'
-import { parseConfig } from './records/config.js'
+import { fetchConfig } from './fetch-config.js'
 import type { Repository } from './repository.js'
 
-/** Registries accept configs of a few KiB; anything above this is not one. */
-const MAX_CONFIG_BYTES = 8 * 1024 * 1024
 const ACTION = 'read the image'
 
 /** An image as a registry holds it, resolved to one platform. */
@@ -52,17 +50,15 @@ export async function readImage(
       side: 'registry',
     })
   }
-  const bytes = await repository.blobs.fetch(image.parsed.config.digest, {
-    maxBytes: MAX_CONFIG_BYTES,
-    signal,
-  })
+  const { digest, parsed } = image
+  const config = await fetchConfig(repository, { digest, config: parsed.config.digest }, { signal })
   return {
     named,
     platforms,
-    digest: image.digest,
+    digest,
     manifestSizeBytes: image.sizeBytes,
-    manifest: image.parsed,
-    config: parseConfig(bytes, `${repository.name}@${image.digest}`),
+    manifest: parsed,
+    config,
   }
 }
 

@@ -13,6 +13,7 @@ import type { Logger } from '../log/logger.js'
 import type { Redactor } from '../log/redactor.js'
 import { systemClock } from '../support/clock.js'
 import { createBodyLimit } from './body-limit.js'
+import { listRepositories } from './catalog.js'
 import type { CallOptions, RegistryContext } from './context.js'
 import { createRepository, type Repository } from './repository.js'
 import { type RepositoryRights, RIGHTS_UNKNOWN, rightsInToken } from './rights.js'
@@ -66,6 +67,14 @@ export interface Registry {
   rights(repository: string, options?: CallOptions): Promise<RepositoryRights>
   /** Whether the registry is a Harbor, as its token service is named. Network: 1 GET unless one was sent before. */
   isHarbor(options?: CallOptions): Promise<boolean>
+  /**
+   * All repositories that the registry shows to the credential, page by page. Network: 1 GET for each page of up to 1,000.
+   *
+   * @throws ServiceError with code `UNSUPPORTED` when the registry has no such list; PermissionError with code `DENIED`, or
+   * AuthError with code `UNAUTHENTICATED`, when it is not for this caller, as Harbor's is for administrators alone.
+   * @see distribution's `GET /v2/_catalog`, which the specification leaves out
+   */
+  catalog(options?: CallOptions): AsyncIterable<string>
   /**
    * A repository by its path. Nothing is sent.
    *
@@ -135,6 +144,7 @@ export function openRegistry(options: RegistryOptions): Registry {
       return token === undefined ? RIGHTS_UNKNOWN : rightsInToken(token, name)
     },
     isHarbor: async ({ signal } = {}) => (await authenticator.service(signal)) === HARBOR_SERVICE,
+    catalog: (options = {}) => listRepositories(context, options),
     repository: (name) => createRepository(context, name),
     close() {
       void Promise.all(cleaning).then(() => transport.close())

@@ -3,6 +3,7 @@ import { REPOSITORY } from '../reference/grammar.js'
 import { type Blobs, createBlobs } from './blobs.js'
 import type { RegistryContext, RepositoryContext } from './context.js'
 import { createManifests, type Manifests } from './manifests.js'
+import { createReferrers, type Referrers } from './referrers.js'
 import { createTags, type Tags } from './tags.js'
 
 /** One repository of a registry. */
@@ -12,6 +13,7 @@ export interface Repository {
   readonly blobs: Blobs
   readonly manifests: Manifests
   readonly tags: Tags
+  readonly referrers: Referrers
 }
 
 /**
@@ -34,12 +36,15 @@ export function createRepository(registry: RegistryContext, name: string): Repos
     target: `${registry.host}/${name}`,
     pull: [{ repository: name, actions: ['pull'] }],
     push: [{ repository: name, actions: ['pull', 'push'] }],
+    delete: [{ repository: name, actions: ['pull', 'delete'] }],
     url: (path) => new URL(`/v2/${name}/${path}`, registry.origin),
   }
+  const manifests = createManifests(context)
   return {
     name,
     blobs: createBlobs(context),
-    manifests: createManifests(context),
+    manifests,
     tags: createTags(context),
+    referrers: createReferrers(context, manifests),
   }
 }

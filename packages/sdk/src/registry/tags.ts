@@ -1,12 +1,10 @@
-import { ServiceError } from '../errors/classes.js'
-import { nextLink } from '../http/link.js'
 import type { HttpRequest } from '../http/request.js'
+import { parseTag } from '../reference/reference.js'
 import type { CallOptions, RepositoryContext } from './context.js'
-import { resolveLocation } from './location.js'
+import { type Deletion, deleteManifest } from './delete-manifest.js'
+import { followPages, PAGE_SIZE, unexpectedList } from './follow-pages.js'
+import { manifestPlace } from './manifest-place.js'
 import { readTagList } from './records/tag-list.js'
-
-/** What registries give at most. */
-const PAGE_SIZE = 1000
 
 /** The tags of a repository. */
 export interface Tags {
@@ -16,36 +14,47 @@ export interface Tags {
    * @throws NotFoundError with code `NAME_UNKNOWN` when the repository does not exist.
    */
   list(options?: CallOptions): AsyncIterable<string>
+  /**
+   * Takes a tag away; what it names stays, with its other tags. `gone` when it is not there any more. Network: 1 DELETE, up to
+   * 4 times.
+   *
+   * @throws ServiceError with code `UNSUPPORTED` when the registry deletes by digest alone, as docker-registry and Harbor do;
+   * PermissionError with code `DENIED`; ConflictError with code `TAG_IMMUTABLE`.
+   * @see distribution-spec v1.1, "Deleting tags"
+   */
+  delete(tag: string, options?: CallOptions): Promise<Deletion>
 }
 
 /** The {@link Tags} of a repository. */
 export function createTags(context: RepositoryContext): Tags {
-  return { list: ({ signal } = {}) => listTags(context, signal) }
+  return {
+    list: ({ signal } = {}) => listTags(context, signal),
+    async delete(tag, { signal } = {}) {
+      const place = manifestPlace(context, parseTag(tag), { action: 'delete the tag', signal })
+      return deleteManifest(context, place, 'tag')
+    },
+  }
 }
 
 async function* listTags(
   context: RepositoryContext,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string> {
-  const { client, origin, target, side } = context
-  const base = { method: 'GET', action: 'list the tags of', target, side, expect: [200] } as const
-  const visited = new Set<string>()
-  let url: URL | undefined = context.url(`tags/list?n=${PAGE_SIZE}`)
-  while (url !== undefined) {
-    visited.add(url.href)
-    const request: HttpRequest = { ...base, url, retry: 'always', scopes: context.pull, signal }
-    const response = await client.send(request)
-    const tags = readTagList(response.body)
-    if (tags === undefined) throw unexpected(request, 'the answer is not a tag list')
-    yield* tags
-    const next = nextLink(response.headers.link)
-    url =
-      next === undefined ? undefined : resolveLocation(next, { origin, requestUrl: response.url, request })
-    if (url !== undefined && visited.has(url.href)) throw unexpected(request, 'the pages go round in circles')
+  const { target, side } = context
+  const request: HttpRequest = {
+    method: 'GET',
+    url: context.url(`tags/list?n=${PAGE_SIZE}`),
+    action: 'list the tags of',
+    target,
+    side,
+    expect: [200],
+    retry: 'always',
+    scopes: context.pull,
+    signal,
   }
-}
-
-function unexpected({ action, target, side }: HttpRequest, reason: string): ServiceError {
-  const hint = 'Check that the address is that of a container registry.'
-  return new ServiceError('UNEXPECTED_RESPONSE', { action, target, side, reason, hint })
+  for await (const { body } of followPages(context, request)) {
+    const tags = readTagList(body)
+    if (tags === undefined) throw unexpectedList(request, 'the answer is not a tag list')
+    yield* tags
+  }
 }

@@ -23,6 +23,7 @@ import {
   sourceCredential,
 } from './credential-finder.js'
 import { credentialPlaces } from './credential-places.js'
+import { isStatedPair } from './stated-pair.js'
 
 /** What one call of a client works with: settings from options and environment, and the registries that it opens. */
 export interface Session {
@@ -57,6 +58,8 @@ export interface Session {
   credential(host: string, kind: CredentialKind, options?: FindOptions): Promise<Credential | 'anonymous'>
   /** Root of the hosting platform's API. */
   readonly apiUrl: URL
+  /** Whether `apiUrl` was named together with this registry: by the options, by the environment, or by the last login. */
+  isStatedPair(host: string): boolean
   /** Opens the API of the credential's registry, where that is a Harbor. Sends nothing. Disk: as `openPlatform`. */
   openHarbor(credential: Credential): JsonApi
   /** Opens the hosting platform with an API token. Sends nothing. Disk: a CA file, where one is named. */
@@ -128,6 +131,8 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
     },
     credential: find,
     apiUrl,
+    isStatedPair: (host) =>
+      host === defaults.registry && isStatedPair({ registry: defaults.registry, apiUrl, options, env, last }),
     openHarbor(credential) {
       const { insecureRegistries } = options
       const harbor = openHarborClient({

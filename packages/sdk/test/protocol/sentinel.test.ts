@@ -34,6 +34,22 @@ const OPERATIONS: Readonly<Record<string, (situation: Situation) => Promise<unkn
   inspectImage: ({ client, signal }) => client.inspectImage('game:1', { signal }),
   verifyImage: ({ client, signal }) => client.verifyImage('game:1', { signal }),
   promote: ({ client, signal }) => client.promote({ from: 'game:1', to: 'released/game', signal }),
+  'artifacts.repositories': async ({ client, signal }) => client.artifacts.repositories({ signal }),
+  'artifacts.list': async ({ client, signal }) => client.artifacts.list({ repository: 'game', signal }),
+  'artifacts.get': ({ client, signal }) => client.artifacts.get('game:1', { signal }),
+  'artifacts.planDelete': ({ client, signal }) =>
+    client.artifacts.planDelete({ repository: 'game', references: ['1'], signal }),
+  'artifacts.executeDelete': async ({ client, signal }) => {
+    const plan = await client.artifacts.planDelete({ repository: 'released/game', references: ['1'] })
+    return client.artifacts.executeDelete(plan, { signal })
+  },
+  'tags.list': async ({ client, signal }) => client.tags.list({ repository: 'game', signal }),
+  'tags.add': ({ client, signal }) => client.tags.add('game:1', 'second', { signal }),
+  'tags.resolve': ({ client, signal }) => client.tags.resolve('game:1', { signal }),
+  'tags.isSameArtifact': ({ client, signal }) =>
+    client.tags.isSameArtifact('game:1', 'game:second', { signal }),
+  'tags.remove': ({ client, signal }) => client.tags.remove('game:second', { signal }),
+  capabilities: ({ client, signal }) => client.capabilities({ signal }),
   checkRegistry: ({ client, signal }) => client.checkRegistry({ signal }),
   checkBase: ({ client, signal }) => client.checkBase({ signal }),
   checkSetup: ({ client }) => client.checkSetup(),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isSdkError } from '../../src/errors/guards.js'
 import { Secret } from '../../src/log/secret.js'
 import { encodeManifest } from '../../src/oci/manifest.js'
 import { OCI_CONFIG, OCI_LAYER_GZIP } from '../../src/oci/media-types.js'
@@ -9,6 +10,13 @@ import { digestOf } from '../../src/reference/digest.js'
 import type { Registry } from '../../src/registry/registry.js'
 import { mapConcurrently } from '../../src/support/semaphore.js'
 import { aCredential, aRegistry, errorOf } from './a-registry.js'
+import {
+  aCosignSignature,
+  anOciArtifact,
+  aReferrerList,
+  NOTARY_SIGNATURE,
+  tagOf,
+} from './attached-content.js'
 import { type RecordedRequest, recordRequests } from './recorded-requests.js'
 import { aBlob, anImage, anIndex } from './registry-content.js'
 import type { RegistryUnderTest } from './registry-under-test.js'
@@ -228,7 +236,26 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
 
         for (const reference of ['2.0', UNKNOWN]) {
           expect(await errorOf(manifests.get(reference))).toMatchObject({ code: 'MANIFEST_UNKNOWN' })
+          expect(await manifests.read(reference)).toBeUndefined()
         }
+      })
+
+      it('go with all their tags, and are gone for whoever deletes them again', async () => {
+        const { blobs, manifests } = freshRepository()
+        const [image, other] = [await anImage({ blobs }), await anImage({ blobs })]
+        for (const tag of ['1.0', '1.1']) await manifests.put(tag, image)
+        await manifests.put('2.0', other)
+
+        expect(await manifests.delete(image.digest)).toBe('deleted')
+        expect(await manifests.delete(image.digest)).toBe('gone')
+        for (const reference of ['1.0', '1.1', image.digest]) {
+          expect(await manifests.head(reference)).toBeUndefined()
+        }
+        expect((await manifests.head('2.0'))?.digest).toBe(other.digest)
+      })
+
+      it('are gone from a repository that does not exist', async () => {
+        expect(await freshRepository().manifests.delete(UNKNOWN)).toBe('gone')
       })
     })
 
@@ -239,10 +266,7 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
         const names = Array.from({ length: MANY_TAGS }, (_, index) => `v${String(index).padStart(4, '0')}`)
         await mapConcurrently(names, PARALLEL_TAGS, (tag) => manifests.put(tag, image))
 
-        const listed: string[] = []
-        for await (const tag of tags.list()) listed.push(tag)
-
-        expect(listed.toSorted()).toEqual(names)
+        expect((await listed(tags.list())).toSorted()).toEqual(names)
       })
 
       it('cannot be listed of a repository that does not exist', async () => {
@@ -252,12 +276,80 @@ export function describeRegistry(name: string, start: () => Promise<RegistryUnde
 
         expect(await errorOf(listing())).toMatchObject({ code: 'NAME_UNKNOWN' })
       })
+
+      it('are deleted one by one, or not at all where the registry deletes by digest alone', async () => {
+        const { blobs, manifests, tags } = freshRepository()
+        const image = await anImage({ blobs })
+        for (const tag of ['1.0', '1.1']) await manifests.put(tag, image)
+
+        const answer = await tags.delete('1.0').catch(codeOf)
+
+        const left = [await manifests.head('1.0'), await manifests.head('1.1')].map((found) => found?.digest)
+        expect([
+          ['deleted', undefined, image.digest],
+          ['UNSUPPORTED', image.digest, image.digest],
+        ]).toContainEqual([answer, ...left])
+      })
+    })
+
+    describe('what is attached', () => {
+      it('is found by a list of referrers and by the tags of cosign', async () => {
+        const { blobs, manifests, referrers } = freshRepository()
+        const image = await anImage({ blobs })
+        await manifests.put('1.0', image)
+        const before = await referrers.list(image.digest)
+        const signature = await anOciArtifact({ blobs }, { artifactType: NOTARY_SIGNATURE, subject: image })
+        const cosigned = await aCosignSignature({ blobs })
+        await manifests.put(signature.digest, signature)
+        // A client that finds no list of the registry's keeps one itself, under this tag.
+        await manifests.put(tagOf(image), aReferrerList(NOTARY_SIGNATURE, signature))
+        await manifests.put(`${tagOf(image)}.sig`, cosigned)
+
+        const found = await referrers.list(image.digest)
+
+        expect(before).toEqual([])
+        expect(found).toHaveLength(2)
+        expect(found).toContainEqual(
+          expect.objectContaining({ digest: signature.digest, artifactType: NOTARY_SIGNATURE }),
+        )
+        expect(found).toContainEqual(
+          expect.objectContaining({ digest: cosigned.digest, tag: `${tagOf(image)}.sig` }),
+        )
+      })
+
+      it('is nothing where there is no repository', async () => {
+        expect(await freshRepository().referrers.list(UNKNOWN)).toEqual([])
+      })
+    })
+
+    describe('the catalog', () => {
+      it('has the repositories, or is not for this credential', async () => {
+        const registry = open()
+        const repository = registry.repository(freshName())
+        await repository.manifests.put('1.0', await anImage(repository))
+
+        const answer = await listed(registry.catalog()).catch(codeOf)
+
+        const isListed = typeof answer !== 'string' && answer.includes(repository.name)
+        expect(['listed', 'DENIED']).toContain(isListed ? 'listed' : answer)
+      })
     })
   })
 }
 
 const secretOf = ({ push: { token } }: RegistryUnderTest) =>
   typeof token === 'string' ? token : token.reveal()
+
+async function listed(names: AsyncIterable<string>): Promise<readonly string[]> {
+  const all: string[] = []
+  for await (const name of names) all.push(name)
+  return all
+}
+
+function codeOf(error: unknown): string {
+  if (isSdkError(error)) return error.code
+  throw error
+}
 
 /** What the address of an earlier request answers now. */
 async function statusOf({ url, authorization = '' }: RecordedRequest): Promise<number> {

@@ -30,6 +30,7 @@ export async function openAsAdministrator(
   return {
     url: client.url,
     call: (call) => explained(client.call(call)),
+    callPage: (call) => explained(client.callPage(call)),
     tryCall: (call, absent) => explained(client.tryCall(call, absent)),
     close: () => client.close(),
   }

@@ -12,6 +12,10 @@ describe('answers of a Harbor', () => {
       name: 'studio',
       scansPushes: false,
       isProxyCache: false,
+      requiresSignature: false,
+      allowlist: { ids: [] },
+      usesSystemAllowlist: true,
+      roleIds: [],
     })
     expect(robotRecord.parse({ id: 1, name: 'robot$studio+ci', permissions: null })).toEqual({
       id: 1,

@@ -19,18 +19,25 @@ const platform = z.looseObject({
   variant: z.string().nullish(),
 })
 
+/** Go programs write an empty list as null. */
+const listOf = <T extends z.ZodType>(entry: T) =>
+  z
+    .array(entry)
+    .nullable()
+    .transform((list) => list ?? [])
+
 const manifest = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().nullish(),
   config: descriptor,
-  layers: z.array(descriptor),
+  layers: listOf(descriptor),
   annotations: z.record(z.string(), z.string()).nullish(),
 })
 
 const index = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().nullish(),
-  manifests: z.array(descriptor.extend({ platform: platform.nullish() })),
+  manifests: listOf(descriptor.extend({ platform: platform.nullish() })),
 })
 
 /**

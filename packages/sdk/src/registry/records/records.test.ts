@@ -5,6 +5,8 @@ import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from '../../oc
 import { digestOf } from '../../reference/digest.js'
 import { parseConfig } from './config.js'
 import { readManifest } from './manifest.js'
+import { readReferrerList } from './referrer-list.js'
+import { readRepositoryList } from './repository-list.js'
 import { readTagList } from './tag-list.js'
 
 const digest = digestOf('x')
@@ -113,6 +115,15 @@ describe('readManifest', () => {
     })
   })
 
+  it('takes null for an empty list, as Go programs write it', () => {
+    expect(readManifest(json({ schemaVersion: 2, config, layers: null }), OCI_MANIFEST)).toMatchObject({
+      layers: [],
+    })
+    expect(readManifest(json({ schemaVersion: 2, manifests: null }), OCI_INDEX)).toMatchObject({
+      manifests: [],
+    })
+  })
+
   it('refuses schema 1, other kinds, and bytes that are not what the registry states', () => {
     expect(readManifest(json({ schemaVersion: 1, fsLayers: [] }), undefined)).toBeUndefined()
     expect(readManifest(json({ schemaVersion: 2, config, layers: [] }), OCI_INDEX)).toBeUndefined()
@@ -130,5 +141,38 @@ describe('readTagList', () => {
     ['{"tags":"x"}', undefined],
   ])('reads %s', (body, expected) => {
     expect(readTagList(Buffer.from(body))).toEqual(expected)
+  })
+})
+
+describe('readRepositoryList', () => {
+  it.each([
+    ['{"repositories":["a","b/c"]}', ['a', 'b/c']],
+    ['{"repositories":null}', []],
+    ['{}', undefined],
+    ['<html>', undefined],
+  ])('reads %s', (body, expected) => {
+    expect(readRepositoryList(Buffer.from(body))).toEqual(expected)
+  })
+})
+
+describe('readReferrerList', () => {
+  const entry = { mediaType: OCI_MANIFEST, digest, size: 7 }
+
+  it('reads entries with and without an artifact type, and drops what it cannot name', () => {
+    const odd = [{ ...entry, digest: 'sha512:00' }, { ...entry, size: -1 }, 'x', null]
+    const manifests = [{ ...entry, artifactType: 'a/b', annotations: { c: 'd' } }, ...odd, entry]
+
+    expect(readReferrerList(json({ schemaVersion: 2, manifests }))).toEqual([
+      { mediaType: OCI_MANIFEST, digest, sizeBytes: 7, artifactType: 'a/b' },
+      { mediaType: OCI_MANIFEST, digest, sizeBytes: 7 },
+    ])
+  })
+
+  it.each([
+    ['{"schemaVersion":2,"manifests":null}', []],
+    ['{"schemaVersion":2,"config":{}}', undefined],
+    ['404 page not found', undefined],
+  ])('reads %s', (body, expected) => {
+    expect(readReferrerList(Buffer.from(body))).toEqual(expected)
   })
 })

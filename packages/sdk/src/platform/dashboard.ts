@@ -22,3 +22,15 @@ export function dashboardOf(apiUrl: URL): Dashboard {
     registryUrl: `${EDGEGAP_DASHBOARD}/registry-management/repositories/list`,
   }
 }
+
+/**
+ * The page of an app version; `undefined` for a platform that is not Edgegap's, whose pages nobody knows.
+ *
+ * @see undocumented: the platform's editor plugins open `…/versions/create` below the same address, and a public set-up script
+ * for one of them opens `…/versions/{version}/details`
+ */
+export function appVersionUrl(apiUrl: URL, app: string, version: string): string | undefined {
+  if (apiUrl.host !== EDGEGAP_API) return undefined
+  const [appPart, versionPart] = [app, version].map(encodeURIComponent)
+  return `${EDGEGAP_DASHBOARD}/application-management/applications/${appPart}/versions/${versionPart}/details`
+}

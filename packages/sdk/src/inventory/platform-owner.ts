@@ -1,0 +1,30 @@
+import type { JsonApi } from '../http/json-api.js'
+import { createRegistryService } from '../platform/registry-service.js'
+import { type AskOptions, ask } from './time-limit.js'
+
+/** Edgegap's registries, by all names that they have had. */
+const EDGEGAP_REGISTRY = /(^|\.)edgegap\.(com|net)(:\d+)?$/
+const EDGEGAP_API = /(^|\.)edgegap\.com$/
+
+/** How caller, environment and last login paired a platform with a registry. */
+export interface Pairing {
+  /** Whether both were named in one breath: by the same options, the same environment, or one login. */
+  readonly isStated: boolean
+}
+
+/**
+ * Whether a platform is the one that a registry belongs to. What is deleted through a platform is gone from its own registry,
+ * so that a platform which merely happens to be configured is not asked about another registry's images.
+ *
+ * Network: none for Edgegap's own pair and for one that was stated; else 1 GET.
+ */
+export async function ownsRegistry(
+  platform: JsonApi,
+  registry: string,
+  { isStated, ...options }: Pairing & AskOptions,
+): Promise<boolean> {
+  if (EDGEGAP_API.test(platform.url.hostname)) return EDGEGAP_REGISTRY.test(registry)
+  if (isStated) return true
+  const asked = await ask((signal) => createRegistryService(platform).credentials({ signal }), options)
+  return 'answer' in asked && 'answer' in asked.answer && asked.answer.answer.registry === registry
+}
