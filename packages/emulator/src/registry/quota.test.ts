@@ -40,4 +40,14 @@ describe('room', () => {
       expect(() => room.require('other/b', { sizeBytes: 6 })).not.toThrow()
     })
   })
+
+  it('is not kept for what the project holds already', async () => {
+    const held = { ...nothing, repositoryNames: () => ['studio/a'], blobSizeBytes: () => 6 }
+    const digest = `sha256:${'0'.repeat(64)}` as const
+    const full = createRoom({ usedBytes: () => 4, limitBytes: () => 10 }, held)
+
+    await full.keep('studio/b', { sizeBytes: 6, digest }, async () => {
+      expect(() => full.require('studio/b', { sizeBytes: 6 })).not.toThrow()
+    })
+  })
 })

@@ -50,16 +50,24 @@ export function createRoom(quota: RegistryQuota, content: Holdings): Room {
     const message = quotaMessage({ addedBytes: sizeBytes, usedBytes, limitBytes })
     throw new RequestError(403, [{ code: 'DENIED', message }])
   }
+  /** Far from the limit nobody has to look through the project for content that may be there. */
+  const isHeldAndTight = (project: string, { sizeBytes, digest }: Addition): boolean => {
+    const limitBytes = quota.limitBytes(project)
+    if (digest === undefined || limitBytes === UNLIMITED) return false
+    const wantedBytes = quota.usedBytes(project) + (keptBytes.get(project) ?? 0) + sizeBytes
+    return wantedBytes > limitBytes / 2 && holds(content, project, digest)
+  }
   return {
     require,
     async keep(repository, addition, work) {
       require(repository, addition)
       const project = projectOf(repository)
-      keepMore(project, addition.sizeBytes)
+      const newBytes = isHeldAndTight(project, addition) ? 0 : addition.sizeBytes
+      keepMore(project, newBytes)
       try {
         return await work()
       } finally {
-        keepMore(project, -addition.sizeBytes)
+        keepMore(project, -newBytes)
       }
     },
   }
