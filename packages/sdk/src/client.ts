@@ -7,13 +7,16 @@ import type { ImageInspection, ImageVerification } from './images/image-inspecti
 import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
 import type { CapabilityReport } from './inventory/capability.js'
 import { createProbeCache } from './inventory/probe-cache.js'
+import type { ProjectReport } from './inventory/project-report.js'
 import type { BaseCheck } from './push/base-check.js'
 import type { FolderInspection } from './push/folder-inspection.js'
 import type { BuildSource, PushOptions } from './push/push-options.js'
 import type { PushPlan, PushReceipt } from './push/receipt.js'
 import type { RegistryCheck } from './push/registry-check.js'
 import type { SetupCheck } from './push/setup-check.js'
+import { createScanCalls, type ScanCalls } from './scans/scan-calls.js'
 import type { ClientOptions } from './session/client-options.js'
+import { createStorageCalls, type StorageCalls } from './storage/storage-calls.js'
 import type { ProgressListener } from './support/progress.js'
 
 /** Everything a user can do, as calls. Made by {@link createClient}. */
@@ -21,7 +24,8 @@ export interface Client {
   /**
    * Packs a build folder into an image and pushes it. Layers that the registry holds are not sent again.
    *
-   * Network: reads base and target, sends missing blobs, writes the manifest last: until then the tag is as it was.
+   * Network: reads base and target, asks a Harbor or the registry's platform for the room that is left, sends missing blobs,
+   * writes the manifest last: until then the tag is as it was. The receipt has the warning `ROOM_SHORT` when room gets short.
    * Disk: reads the folder; writes the layer cache.
    *
    * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED` (`latest`), `OPTION_INVALID`, `BUILD_EMPTY`,
@@ -31,7 +35,8 @@ export interface Client {
    * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
    * @throws NotFoundError `BASE_NOT_FOUND` when the base image does not exist.
    * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
-   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when the registry asks to wait.
+   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, before anything is sent where that is certain: the hint says
+   * what to delete, where that can be found out; `RATE_LIMITED` when the registry asks to wait.
    * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
    * registry stored something else.
    * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `PROXY`, `STALLED` when the registry cannot be reached.
@@ -134,6 +139,12 @@ export interface Client {
   /** Tags: listing, adding, removing, resolving. */
   readonly tags: TagCalls
 
+  /** Vulnerabilities: scans, their reports, and whether a report fulfils what a team asks. */
+  readonly scans: ScanCalls
+
+  /** How much storage the project uses, and asking for more. */
+  readonly storage: StorageCalls
+
   /**
    * What the registry at hand offers to the credentials at hand, feature by feature, with the reason. Asked once for each client
    * and project.
@@ -149,6 +160,32 @@ export interface Client {
     readonly project?: string | undefined
     readonly signal?: AbortSignal | undefined
   }): Promise<CapabilityReport>
+
+  /**
+   * What holds for the project and what the credential may do in it: roles or permissions, rules for immutable tags and for
+   * retention in words, policies against vulnerable and unsigned images, the allowlist of vulnerabilities. What may not be read
+   * is absent, and `gaps` says which request was answered how.
+   *
+   * Network: once for each client what `capabilities` asks; up to 5 GETs.
+   *
+   * @throws ConfigError `CONFIG_INVALID` without a registry; AuthError `CREDENTIAL_MISSING`, `CREDENTIAL_REJECTED`;
+   * ConnectionError.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from '@slipway/sdk'
+   *
+   * const client = createClient({ registry: 'registry.example.com', project: 'studio' })
+   * const { immutableTags = [], gaps } = await client.project()
+   * for (const { text } of immutableTags) console.log(`cannot be moved: ${text}`)
+   * for (const gap of gaps) console.warn(gap)
+   * ```
+   */
+  project(options?: {
+    /** Default: the client's project. */
+    readonly project?: string | undefined
+    readonly signal?: AbortSignal | undefined
+  }): Promise<ProjectReport>
 
   /** Access to the registry: its state, asking for it, waiting for staff. */
   readonly access: AccessCalls
@@ -213,12 +250,23 @@ export function createClient(options: ClientOptions = {}): Client {
     promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
     artifacts: createArtifactCalls(place),
     tags: createTagCalls(place),
+    scans: createScanCalls(place),
+    storage: createStorageCalls(place),
     capabilities: async (call = {}) =>
       (await import('./inventory/workplace.js')).withInventory(
         place,
         () => call,
         async ({ capabilities }) => capabilities,
       ),
+    project: async (call = {}) => {
+      const { withInventory } = await import('./inventory/workplace.js')
+      const { readProjectReport } = await import('./inventory/read-project-report.js')
+      return withInventory(
+        place,
+        () => call,
+        (inventory) => readProjectReport(inventory, call),
+      )
+    },
     access: createAccessCalls(options),
     credentials: createCredentialCalls(options),
     harbor: createHarborCalls(options),

@@ -119,8 +119,10 @@ export type { AppVersionUse } from './inventory/app-use.js'
 export type { Accessory, Artifact, ArtifactPart, ArtifactTag } from './inventory/artifact.js'
 export type { Capability, CapabilityReport, ContentSourceName, Feature } from './inventory/capability.js'
 export type { Listing, ListPage, PageOptions } from './inventory/listing.js'
+export type { ImmutableTagRule, ProjectReport, RetentionRuleText } from './inventory/project-report.js'
+export type { ProjectAllowlist } from './inventory/read-project-allowlist.js'
 export type { RepositorySummary } from './inventory/repository-summary.js'
-export type { ScanState, ScanSummary, Severity } from './inventory/scan-summary.js'
+export { type ScanState, type ScanSummary, SEVERITIES, type Severity } from './inventory/scan-summary.js'
 export type { Logger, LogLevel } from './log/logger.js'
 export { Secret } from './log/secret.js'
 export type { RunConfig } from './oci/config.js'
@@ -150,7 +152,41 @@ export {
   type ReferenceDefaults,
 } from './reference/reference.js'
 export type { BlobOutcome } from './registry/copy-blob.js'
+export type { ScanCheck, ScanCheckOptions } from './scans/check-artifact.js'
+export type { IgnoredVulnerability, ScanVerdict } from './scans/gate.js'
+export { type IgnoreRule, parseIgnoreFile } from './scans/ignore-file.js'
+export { toJUnit } from './scans/junit.js'
+export { toSarif } from './scans/sarif.js'
+export type {
+  SarifDriver,
+  SarifLevel,
+  SarifLocation,
+  SarifLog,
+  SarifResult,
+  SarifRule,
+  SarifRun,
+  SarifSuppression,
+} from './scans/sarif-log.js'
+export type { ScanCalls } from './scans/scan-calls.js'
+export type { ScanCallOptions } from './scans/scan-place.js'
+export type { ScanReport, Vulnerability } from './scans/scan-report.js'
+export type { ScanStatus } from './scans/scan-status.js'
+export { sortVulnerabilities } from './scans/sort-vulnerabilities.js'
+export type { ScanWaitOptions } from './scans/wait-for-scan.js'
 export type { ClientOptions, UsernameToken } from './session/client-options.js'
+export type {
+  StorageCalls,
+  StorageReportOptions,
+  StorageRequestOptions,
+  StorageWaitOptions,
+} from './storage/storage-calls.js'
+export type {
+  CleanUpSuggestion,
+  FigureBasis,
+  RepositoryUse,
+  StorageReport,
+  StorageRequestStatus,
+} from './storage/storage-report.js'
 export type { Progress, ProgressListener, ProgressStep } from './support/progress.js'
 export { formatBytes, formatDuration } from './support/units.js'
 export { type UserFolders, userFolders } from './support/user-folders.js'

@@ -1,18 +1,29 @@
 import type {
   AccessCalls,
+  ArtifactCalls,
   Client,
   ClientOptions,
   CredentialCalls,
   DockerCalls,
   HarborCalls,
+  ScanCalls,
+  StorageCalls,
+  TagCalls,
 } from '@slipway/sdk'
 import type { CliContext } from '../../src/cli-context.js'
 
 /** The calls that a test expects of a client. */
-export interface FakeClient extends Partial<Omit<Client, 'access' | 'credentials' | 'harbor'>> {
+export interface FakeClient
+  extends Partial<
+    Omit<Client, 'access' | 'artifacts' | 'credentials' | 'harbor' | 'scans' | 'storage' | 'tags'>
+  > {
   readonly access?: Partial<AccessCalls>
+  readonly artifacts?: Partial<ArtifactCalls>
   readonly credentials?: Partial<Omit<CredentialCalls, 'docker'>> & { readonly docker?: Partial<DockerCalls> }
   readonly harbor?: Partial<HarborCalls>
+  readonly scans?: Partial<ScanCalls>
+  readonly storage?: Partial<StorageCalls>
+  readonly tags?: Partial<TagCalls>
 }
 
 /** What a test puts in place of a process. */
@@ -127,7 +138,16 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   }
 }
 
-function clientOf({ access, artifacts, credentials, harbor, tags, ...calls }: FakeClient = {}): Client {
+function clientOf({
+  access,
+  artifacts,
+  credentials,
+  harbor,
+  scans,
+  storage,
+  tags,
+  ...calls
+}: FakeClient = {}): Client {
   const docker = { ...strictClient.credentials.docker, ...credentials?.docker }
   return {
     ...strictClient,
@@ -137,6 +157,8 @@ function clientOf({ access, artifacts, credentials, harbor, tags, ...calls }: Fa
     tags: { ...strictClient.tags, ...tags },
     credentials: { ...strictClient.credentials, ...credentials, docker },
     harbor: { ...strictClient.harbor, ...harbor },
+    scans: { ...strictClient.scans, ...scans },
+    storage: { ...strictClient.storage, ...storage },
   }
 }
 
@@ -169,7 +191,21 @@ const strictClient: Client = {
     resolve: refuse('tags.resolve'),
     isSameArtifact: refuse('tags.isSameArtifact'),
   },
+  scans: {
+    status: refuse('scans.status'),
+    start: refuse('scans.start'),
+    wait: refuse('scans.wait'),
+    report: refuse('scans.report'),
+    check: refuse('scans.check'),
+  },
+  storage: {
+    report: refuse('storage.report'),
+    request: refuse('storage.request'),
+    requests: refuse('storage.requests'),
+    wait: refuse('storage.wait'),
+  },
   capabilities: refuse('capabilities'),
+  project: refuse('project'),
   access: {
     status: refuse('access.status'),
     request: refuse('access.request'),

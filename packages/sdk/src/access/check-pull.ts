@@ -1,6 +1,7 @@
 import type { Credential } from '../credentials/credential.js'
 import { PermissionError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
+import { namingRule } from '../inventory/name-rule.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference, parseReference, type Reference } from '../reference/reference.js'
 import { wantedOf } from '../reference/wanted.js'
@@ -24,7 +25,9 @@ export async function checkPull(
   const reference = parseReference(text, session.defaults)
   const registry = await session.open(reference.registry, 'read', { ...reference, ...options })
   const { manifests } = registry.repository(reference.repository)
-  const { digest } = await manifests.get(wantedOf(reference), options)
+  const { digest } = await namingRule(session, { ...reference, ...options }, () =>
+    manifests.get(wantedOf(reference), options),
+  )
   const image = { ...reference, digest }
   const { username, origin } = await pullCredentialFor(session, image, options)
   return { image: formatReference(image), username, origin }

@@ -6,7 +6,7 @@ import { checkDestination, type Destination, tagHidden, tagTaken } from '../refe
 import type { Digest } from '../reference/digest.js'
 import { formatReference, parseReference, parseTag } from '../reference/reference.js'
 import { lookFor } from '../registry/look-for.js'
-import { getArtifact } from './get-artifact.js'
+import { digestOfReference } from './digest-of-reference.js'
 import type { ChangedTag } from './tag-summary.js'
 
 const WORDS = { action: 'add the tag', hint: 'Choose another tag.' }
@@ -28,7 +28,7 @@ export function addTag(
       const { registry, repository } = source
       const target: Destination = { registry, repository, tag: parseTag(tag) }
       checkDestination(target, WORDS)
-      const { digest } = await getArtifact(inventory, source, { signal })
+      const digest = await digestOfReference(inventory, source, { action: WORDS.action, signal })
       const reference = formatReference(target)
       const { manifests } = inventory.registry.repository(repository)
       const tagged = await lookFor(manifests, target.tag, { signal })

@@ -92,7 +92,8 @@ export interface ArtifactCalls {
    *
    * Network: as `list` for the repository, then 2 or more requests for each artifact.
    *
-   * @throws ConflictError `PLAN_OUTDATED` when a planned artifact has another tag or is used by an app version since: then
+   * @throws ConfigError `OPTION_INVALID` for what is no plan or not whole, before anything is sent; ConflictError
+   * `PLAN_OUTDATED` when a planned artifact has another tag, or is used by an app version or named by an index since: then
    * nothing was deleted; ServiceError `CAPABILITY_MISSING`; AbortError: what was deleted by then was told to `onItem`; else as
    * `list`.
    */
@@ -150,11 +151,13 @@ export function createArtifactCalls(place: Workplace): ArtifactCalls {
     async executeDelete(plan, options = {}) {
       const { withInventory } = await import('../inventory/workplace.js')
       const { executeDelete } = await import('../deletion/execute-delete.js')
-      const { registry, repository } = plan
+      const { readPlan } = await import('../deletion/read-plan.js')
+      const whole = readPlan(plan)
+      const { registry, repository } = whole
       return withInventory(
         place,
         () => ({ registry, repository, signal: options.signal }),
-        (inventory) => executeDelete(inventory, plan, options),
+        (inventory) => executeDelete(inventory, whole, options),
       )
     },
   }

@@ -1,9 +1,9 @@
-import { NotFoundError } from '../errors/classes.js'
 import { withAppVersions } from '../inventory/app-use.js'
 import type { Artifact } from '../inventory/artifact.js'
 import type { Inventory } from '../inventory/inventory.js'
 import { artifactSource } from '../inventory/sources.js'
-import { formatReference, type Reference } from '../reference/reference.js'
+import { unknownArtifact } from '../inventory/unknown-artifact.js'
+import type { Reference } from '../reference/reference.js'
 import { wantedOf } from '../reference/wanted.js'
 import { appUse } from './list-artifacts.js'
 
@@ -22,14 +22,6 @@ export async function getArtifact(
     artifactSource(inventory).artifact(reference.repository, wanted, options),
     appUse(inventory, options),
   ])
-  if (found === undefined) {
-    throw new NotFoundError('MANIFEST_UNKNOWN', {
-      action: 'read the artifact',
-      target: formatReference(reference),
-      reason: 'there is no such tag or digest in the repository',
-      hint: `See what there is with: slipway tags ${reference.repository}`,
-      side: 'registry',
-    })
-  }
+  if (found === undefined) throw unknownArtifact('read the artifact', reference)
   return use === undefined ? found : withAppVersions(found, use)
 }

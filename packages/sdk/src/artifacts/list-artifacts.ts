@@ -11,14 +11,14 @@ export async function* listArtifacts(
   repository: string,
   options: PageOptions,
 ): AsyncGenerator<ListPage<Artifact>> {
-  let use: AppUse | undefined
+  let asked: { readonly use: AppUse | undefined } | undefined
   for await (const page of artifactSource(inventory).artifacts(repository, options)) {
     // Not before there is a page: an unknown repository is the error to tell.
-    use ??= await appUse(inventory, options)
-    const known = use
-    yield known === undefined
+    asked ??= { use: await appUse(inventory, options) }
+    const { use } = asked
+    yield use === undefined
       ? page
-      : { ...page, items: page.items.map((artifact) => withAppVersions(artifact, known)) }
+      : { ...page, items: page.items.map((artifact) => withAppVersions(artifact, use)) }
   }
 }
 

@@ -1,14 +1,18 @@
 import { ConfigError, ConflictError, NotFoundError } from '../errors/classes.js'
 import { createHarborTags } from '../harbor/harbor-tags.js'
-import type { Artifact } from '../inventory/artifact.js'
+import { readAppUse } from '../inventory/app-use.js'
+import type { SourceCallOptions } from '../inventory/content-source.js'
 import type { Inventory } from '../inventory/inventory.js'
 import { missingCapability } from '../inventory/missing.js'
+import { nameRule } from '../inventory/name-rule.js'
 import { nameIn, projectOf } from '../inventory/repository-name.js'
+import { artifactSource } from '../inventory/sources.js'
 import { type Workplace, withInventory } from '../inventory/workplace.js'
 import { createImageTags } from '../platform/image-tags.js'
 import type { Destination } from '../reference/destination.js'
+import type { Digest } from '../reference/digest.js'
 import { formatReference, parseReference, type Reference } from '../reference/reference.js'
-import { getArtifact } from './get-artifact.js'
+import { digestOfReference } from './digest-of-reference.js'
 import type { TagRemoveOptions } from './tag-calls.js'
 import type { ChangedTag } from './tag-summary.js'
 
@@ -24,11 +28,13 @@ export function removeTag(
     ({ defaults }) => ({ ...tagOf(parseReference(text, defaults)), signal }),
     async (inventory, { defaults }) => {
       const target = tagOf(parseReference(text, defaults))
-      const artifact = await getArtifact(inventory, target, { signal })
-      if (!includeUsed) requireUnused(artifact, target)
-      const outcome = await takeAway(inventory, target, { artifact, signal })
+      const digest = await digestOfReference(inventory, target, { action: ACTION, signal })
+      if (!includeUsed) await requireUnused(inventory, target, { signal })
+      const outcome = await takeAway(inventory, target, { digest, signal }).catch(async (error: unknown) => {
+        throw await nameRule(error, inventory.harbor, { ...target, tags: [target.tag], signal })
+      })
       const reference = formatReference(target)
-      if (outcome === 'deleted') return { reference, digest: artifact.digest, outcome: 'removed' }
+      if (outcome === 'deleted') return { reference, digest, outcome: 'removed' }
       throw new NotFoundError('MANIFEST_UNKNOWN', {
         action: ACTION,
         target: reference,
@@ -51,8 +57,14 @@ function tagOf({ registry, repository, tag, digest }: Reference): Destination {
   })
 }
 
-function requireUnused({ tags }: Artifact, target: Destination): void {
-  const [use] = tags.find(({ name }) => name === target.tag)?.appVersions ?? []
+/** Where there is a platform and it does not answer, nothing is removed on a guess. */
+async function requireUnused(
+  { platform, registry }: Inventory,
+  target: Destination,
+  options: SourceCallOptions,
+): Promise<void> {
+  if (platform === undefined) return
+  const [use] = (await readAppUse(platform, registry.host, options)).of(target.repository, target.tag)
   if (use === undefined) return
   throw new ConflictError('IN_USE', {
     action: ACTION,
@@ -64,10 +76,11 @@ function requireUnused({ tags }: Artifact, target: Destination): void {
 }
 
 async function takeAway(
-  { registry, harbor, platform, capabilities }: Inventory,
+  inventory: Inventory,
   target: Destination,
-  { artifact, signal }: { readonly artifact: Artifact; readonly signal: AbortSignal | undefined },
+  { digest, signal }: SourceCallOptions & { readonly digest: Digest },
 ): Promise<'deleted' | 'gone'> {
+  const { registry, harbor, platform, capabilities } = inventory
   const { repository, tag } = target
   const project = projectOf(repository) ?? ''
   const name = nameIn(project, repository)
@@ -76,7 +89,8 @@ async function takeAway(
     return createHarborTags(harbor, project, name).delete(tag, tag, { signal })
   }
   if (capability.source === 'platform' && platform !== undefined) {
-    if (artifact.tags.length < 2) throw lastTag(target)
+    const artifact = await artifactSource(inventory).artifact(repository, digest, { signal })
+    if ((artifact?.tags.length ?? 0) < 2) throw lastTag(target)
     const deleted = await createImageTags(platform, { project, name }).delete(tag, { signal })
     return deleted === 'gone' ? deleted : 'deleted'
   }

@@ -29,7 +29,8 @@ export interface TagCalls {
 
   /**
    * Gives the artifact that a tag or digest names another tag. It never takes a tag from another artifact; a tag that the
-   * artifact has already is no error. Network: 3 or 4 requests; no layer is sent.
+   * artifact has already is no error. Network: once for each client what `capabilities` asks, and 3 or 4 requests; no layer is
+   * sent.
    *
    * @throws ConflictError `ALREADY_EXISTS` when the tag names another artifact; NotFoundError `MANIFEST_UNKNOWN`; ConfigError
    * `REFERENCE_INVALID`, `TAG_REFUSED` for `latest`; PermissionError `DENIED`.
@@ -47,7 +48,8 @@ export interface TagCalls {
 
   /**
    * Takes a tag away. The artifact stays, also without any tag; where only whole artifacts can be deleted, its last tag is not
-   * taken. Network: 2 to 4 requests.
+   * taken. Network: once for each client what `capabilities` asks, and 2 to 4 requests; with an API token the apps and their
+   * versions, unless `includeUsed` is set.
    *
    * @throws ConflictError `TAG_IMMUTABLE`; `IN_USE` when an app version starts it and `includeUsed` is not set;
    * `PRECONDITION_FAILED` for the last tag where the artifact would go with it; NotFoundError `MANIFEST_UNKNOWN`; ServiceError

@@ -1,11 +1,12 @@
 import { ConflictError } from '../errors/classes.js'
 import type { Artifact } from '../inventory/artifact.js'
 import type { DeletePlan, PlannedDeletion } from './delete-plan.js'
+import { holdersOfParts } from './parts-that-go.js'
 import { hasOnlyPlannedTags } from './remover.js'
 
 /**
- * Checks that the registry is still what the plan was made for: what is planned has no tag, and is started by no app version,
- * that the plan does not show. What has gone since is no obstacle: an interrupted deletion can be run again.
+ * Checks that the registry is still what the plan was made for: what is planned has no tag, is started by no app version, and is
+ * named by no index, that the plan does not show. What has gone since is no obstacle: an interrupted deletion can be run again.
  *
  * @throws ConflictError `PLAN_OUTDATED`; nothing was deleted.
  */
@@ -18,7 +19,17 @@ export function requireUnchanged(plan: DeletePlan, artifacts: readonly Artifact[
     const moved = artifact.tags.find(({ name }) => (planned.get(name) ?? artifact.digest) !== artifact.digest)
     if (moved !== undefined) throw outdated(plan, `the tag ${moved.name} names another image now`)
   }
+  const going = new Set(plan.items.map(({ digest }) => digest))
+  const holders = holdersOfParts(artifacts.filter(({ digest }) => !going.has(digest)))
   for (const item of plan.items) {
+    for (const { digest } of [item, ...item.parts]) {
+      const holder = holders.get(digest)
+      if (holder !== undefined) throw outdated(plan, `${nameOf(holder)} names ${shortened(digest)} now`)
+    }
+    for (const { digest } of [...item.parts, ...item.accessories]) {
+      const [tag] = present.get(digest)?.tags ?? []
+      if (tag !== undefined) throw outdated(plan, `${shortened(digest)} has the tag ${tag.name} now`)
+    }
     const artifact = present.get(item.digest)
     if (artifact === undefined) continue
     const change = changeOf(artifact, item, plan)
@@ -33,14 +44,24 @@ function changeOf(
 ): string | undefined {
   if (!hasOnlyPlannedTags(tags, item)) {
     const known = new Set(item.tags.map(({ name }) => name))
-    const added = tags.filter(({ name }) => !known.has(name)).map(({ name }) => name)
-    return `${item.digest.slice(0, 19)} has the tag ${added.join(', ')} now`
+    const [first, ...others] = tags.filter(({ name }) => !known.has(name))
+    const more = others.length === 0 ? '' : ` and ${others.length} more`
+    return `${shortened(item.digest)} has the tag ${first?.name}${more} now`
   }
   const used = tags.find(({ appVersions = [] }) => appVersions.length > 0)
   const use = used?.appVersions?.[0]
   return includesUsed || used === undefined || use === undefined
     ? undefined
     : `version ${use.version} of the app ${use.app} starts the tag ${used.name} now`
+}
+
+function nameOf({ tags: [tag], digest }: Artifact): string {
+  return `the index ${tag?.name ?? shortened(digest)}`
+}
+
+/** As much of a digest as people compare. */
+function shortened(digest: string): string {
+  return digest.slice(0, 19)
 }
 
 function outdated({ registry, repository }: DeletePlan, reason: string): ConflictError {

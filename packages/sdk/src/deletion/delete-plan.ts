@@ -36,9 +36,9 @@ export interface PlannedDeletion {
   readonly sizeBytes?: number
   /** RFC 3339. */
   readonly pushedAt?: string
-  /** Signatures, SBOMs and the like, which go with it. */
+  /** Signatures, SBOMs and the like, which go with it. On registries without Harbor, what else uses them keeps them. */
   readonly accessories: readonly Accessory[]
-  /** Images of an index that go with it: those that have no tag and that no other index names. */
+  /** Images of an index that go with it: those that have no tag and that no index names that stays. */
   readonly parts: readonly ArtifactPart[]
 }
 

@@ -1,13 +1,17 @@
+import { ConflictError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
+import { readAllArtifacts } from '../inventory/all-artifacts.js'
 import { readAppUse, withAppVersions } from '../inventory/app-use.js'
 import type { Artifact } from '../inventory/artifact.js'
 import type { Inventory } from '../inventory/inventory.js'
+import { nameRule } from '../inventory/name-rule.js'
 import { artifactSource } from '../inventory/sources.js'
 import { throwIfAborted } from '../support/abort.js'
 import { chooseRemover } from './choose-remover.js'
 import { requireUnchanged } from './compare-plan.js'
 import type { DeletePlan, PlannedDeletion } from './delete-plan.js'
 import type { DeletedItem, DeleteReport } from './delete-report.js'
+import { holdersOfParts } from './parts-that-go.js'
 import type { Remover } from './remover.js'
 
 /** How a plan is executed. */
@@ -24,15 +28,26 @@ export async function executeDelete(
   { signal, onItem }: ExecuteInput,
 ): Promise<DeleteReport> {
   const remover = chooseRemover(inventory, plan)
-  requireUnchanged(plan, await present(inventory, plan, signal))
+  const found = await present(inventory, plan, signal)
+  requireUnchanged(plan, found)
+  const indexes = new Map(
+    found.filter(({ parts }) => parts.length > 0).map((index) => [index.digest, index] as const),
+  )
   const items: DeletedItem[] = []
   for (const planned of plan.items) {
     throwIfAborted(signal, 'delete the rest')
-    const item = await deleteItem(remover, planned, { inventory, plan, signal })
+    // An index that stayed after all, or whose turn is yet to come, needs what it names.
+    const held = holdersOfParts([...indexes.values()].filter(({ digest }) => digest !== planned.digest))
+    const holder = held.get(planned.digest)
+    const parts = planned.parts.filter(({ digest }) => !held.has(digest))
+    const item =
+      holder === undefined
+        ? await deleteItem(remover, { ...planned, parts }, { inventory, plan, signal })
+        : heldItem(planned, holder, plan)
+    if (isGone(item)) indexes.delete(planned.digest)
     items.push(item)
     onItem?.(item)
   }
-  const isGone = ({ outcome }: DeletedItem) => outcome === 'deleted' || outcome === 'gone'
   const isComplete = items.every(isGone)
   return {
     schemaVersion: 1,
@@ -44,6 +59,10 @@ export async function executeDelete(
   }
 }
 
+function isGone({ outcome }: DeletedItem): boolean {
+  return outcome === 'deleted' || outcome === 'gone'
+}
+
 async function present(
   inventory: Inventory,
   { repository, includesUsed }: DeletePlan,
@@ -52,18 +71,25 @@ async function present(
   const { platform, registry } = inventory
   const asksUse = platform !== undefined && !includesUsed
   const use = asksUse ? await readAppUse(platform, registry.host, { signal }) : undefined
-  const artifacts: Artifact[] = []
   try {
-    for await (const { items } of artifactSource(inventory).artifacts(repository, { signal })) {
-      artifacts.push(
-        ...items.map((artifact) => (use === undefined ? artifact : withAppVersions(artifact, use))),
-      )
-    }
+    const artifacts = await readAllArtifacts(artifactSource(inventory), repository, { signal })
+    return use === undefined ? artifacts : artifacts.map((artifact) => withAppVersions(artifact, use))
   } catch (error) {
     // An earlier run may have taken the last artifact, and the repository with it.
     if (!isSdkError(error, 'NAME_UNKNOWN')) throw error
+    return []
   }
-  return artifacts
+}
+
+function heldItem({ digest, tags }: PlannedDeletion, holder: Artifact, plan: DeletePlan): DeletedItem {
+  const error = new ConflictError('PRECONDITION_FAILED', {
+    action: 'delete the artifact',
+    target: `${plan.registry}/${plan.repository}@${digest}`,
+    reason: `the index ${holder.tags[0]?.name ?? holder.digest.slice(0, 19)}, which names it, could not be deleted`,
+    hint: 'See what became of the index, and plan the deletion again.',
+    side: 'registry',
+  })
+  return { digest, tags: tags.map(({ name }) => name), outcome: 'failed', error: error.toJSON() }
 }
 
 async function deleteItem(
@@ -84,7 +110,9 @@ async function deleteItem(
     // A lost answer says nothing about the deletion.
     const mayBeDone = error.retryable || error.status === undefined || error.status >= 500
     const isGone = mayBeDone && (await hasGone(inventory, plan, { digest, signal }))
-    return isGone ? { ...item, outcome: 'deleted' } : { ...item, outcome: 'failed', error: error.toJSON() }
+    if (isGone) return { ...item, outcome: 'deleted' }
+    const named = await nameRule(error, inventory.harbor, { ...plan, tags: item.tags, signal })
+    return { ...item, outcome: 'failed', error: named.toJSON() }
   }
 }
 

@@ -1,5 +1,7 @@
 import { isSdkError } from '../errors/guards.js'
+import { readAllArtifacts } from '../inventory/all-artifacts.js'
 import type { Artifact } from '../inventory/artifact.js'
+import type { SourceCallOptions } from '../inventory/content-source.js'
 import type { Inventory } from '../inventory/inventory.js'
 import { type KnownBlobs, openManifestMemory } from '../inventory/manifest-memory.js'
 import { artifactSource, repositorySource } from '../inventory/sources.js'
@@ -40,12 +42,15 @@ export async function measureFreed(inventory: Inventory, input: FreedInput): Pro
     const others = await otherArtifacts(inventory, { repository: going[0]?.repository ?? '', signal })
     const kept = await blobsOf([...staying, ...(others ?? [])])
     for (const digest of kept.keys()) freed.delete(digest)
-    await memory.save()
     const bytes = [...freed.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
-    return { bytes, basis: others === undefined ? 'at-most' : 'exact' }
+    // Only Harbor lists what has no tag, which may use the same layers.
+    const isExact = others !== undefined && artifactSource(inventory).name === 'harbor'
+    return { bytes, basis: isExact ? 'exact' : 'at-most' }
   } catch (error) {
     if (!isSdkError(error) || error.code === 'ABORTED') throw error
     return { bytes: going.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0), basis: 'at-most' }
+  } finally {
+    await memory.save()
   }
 }
 
@@ -60,10 +65,23 @@ async function otherArtifacts(
     for (const { name, artifactCount = 0 } of items) {
       if (name === repository) continue
       if (others.length + artifactCount > MAX_OTHERS) return undefined
-      for await (const page of artifactSource(inventory).artifacts(name, { signal }))
-        others.push(...page.items)
+      others.push(...(await artifactsOf(inventory, name, { signal })))
       if (others.length > MAX_OTHERS) return undefined
     }
   }
   return others
+}
+
+/** Those of one repository; none where it was deleted since the repositories were listed. */
+async function artifactsOf(
+  inventory: Inventory,
+  repository: string,
+  options: SourceCallOptions,
+): Promise<Artifact[]> {
+  try {
+    return await readAllArtifacts(artifactSource(inventory), repository, options)
+  } catch (error) {
+    if (!isSdkError(error, 'NAME_UNKNOWN')) throw error
+    return []
+  }
 }

@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactPart } from '../inventory/artifact.js'
+import type { Accessory, Artifact, ArtifactPart } from '../inventory/artifact.js'
 import type { Digest } from '../reference/digest.js'
 
 /** Who names each part of an index: the indexes among the artifacts, by the digest of the part. */
@@ -12,4 +12,30 @@ export function partsThatGo(
   { tagged, held }: { readonly tagged: ReadonlySet<Digest>; readonly held: ReadonlyMap<Digest, Artifact> },
 ): ArtifactPart[] {
   return parts.filter(({ digest }) => !tagged.has(digest) && !held.has(digest))
+}
+
+/** What is attached to an artifact and goes with it: what has no tag of its own, and is attached to nothing that stays. */
+export function accessoriesThatGo(
+  { accessories }: Artifact,
+  { tagged, staying }: { readonly tagged: ReadonlySet<Digest>; readonly staying: readonly Artifact[] },
+): Accessory[] {
+  if (accessories.length === 0) return []
+  const kept = new Set(staying.flatMap((artifact) => artifact.accessories.map(({ digest }) => digest)))
+  return accessories.filter(({ digest }) => !tagged.has(digest) && !kept.has(digest))
+}
+
+/** The artifacts in the order of deletion: each after every index that names it, else as they came. */
+export function holdersFirst(artifacts: readonly Artifact[]): Artifact[] {
+  const byDigest = new Map(artifacts.map((artifact) => [artifact.digest, artifact]))
+  const finished = new Set<Artifact>()
+  const visit = (artifact: Artifact): void => {
+    if (finished.has(artifact)) return
+    for (const { digest } of artifact.parts.toReversed()) {
+      const part = byDigest.get(digest)
+      if (part !== undefined) visit(part)
+    }
+    finished.add(artifact)
+  }
+  for (const artifact of artifacts.toReversed()) visit(artifact)
+  return [...finished].reverse()
 }

@@ -1,4 +1,5 @@
 import { isSdkError } from '../errors/guards.js'
+import { readAllArtifacts } from '../inventory/all-artifacts.js'
 import { type AppUse, readAppUse, withAppVersions } from '../inventory/app-use.js'
 import type { Artifact } from '../inventory/artifact.js'
 import type { Inventory } from '../inventory/inventory.js'
@@ -9,7 +10,7 @@ import { blockReasons } from './block-reasons.js'
 import type { DeleteSelection } from './delete-options.js'
 import type { BlockedDeletion, DeletePlan, PlannedDeletion, PlannedTag } from './delete-plan.js'
 import { measureFreed } from './measure-freed.js'
-import { holdersOfParts, partsThatGo } from './parts-that-go.js'
+import { accessoriesThatGo, holdersFirst, holdersOfParts, partsThatGo } from './parts-that-go.js'
 import { checkSelection, selectArtifacts } from './select-artifacts.js'
 
 /** How a deletion is planned. */
@@ -38,12 +39,8 @@ export async function planDelete(inventory: Inventory, input: PlanInput): Promis
 
   const source = artifactSource(inventory)
   const { use, warnings } = await usedTags(inventory, { includesUsed, signal })
-  const artifacts: Artifact[] = []
-  for await (const { items } of source.artifacts(repository, { signal })) {
-    artifacts.push(
-      ...items.map((artifact) => (use === undefined ? artifact : withAppVersions(artifact, use))),
-    )
-  }
+  const found = await readAllArtifacts(source, repository, { signal })
+  const artifacts = use === undefined ? found : found.map((artifact) => withAppVersions(artifact, use))
 
   const selected = selectArtifacts(artifacts, input, input.nowMs)
   const deletesUntagged = by !== 'platform'
@@ -51,7 +48,7 @@ export async function planDelete(inventory: Inventory, input: PlanInput): Promis
   for (const artifact of selected) stays.delete(artifact)
   const blocked = new Map<Artifact, BlockedDeletion>()
   // An index that has to stay holds its parts, which may be selected too.
-  for (const artifact of [...selected].sort(indexesFirst)) {
+  for (const artifact of holdersFirst(selected)) {
     const holders = holdersOfParts([...stays])
     const reasons = blockReasons(artifact, { protect, includesUsed, holders, deletesUntagged })
     if (reasons.length === 0) continue
@@ -59,10 +56,16 @@ export async function planDelete(inventory: Inventory, input: PlanInput): Promis
     stays.add(artifact)
   }
 
-  const going = selected.filter((artifact) => !blocked.has(artifact)).sort(indexesFirst)
+  const going = holdersFirst(selected.filter((artifact) => !blocked.has(artifact)))
   const tagged = new Set(artifacts.filter(({ tags }) => tags.length > 0).map(({ digest }) => digest))
-  const held = holdersOfParts([...stays])
-  const items = going.map((artifact) => itemOf(artifact, partsThatGo(artifact, { tagged, held })))
+  const staying = [...stays]
+  const held = holdersOfParts(staying)
+  const items = going.map((artifact) =>
+    itemOf(artifact, {
+      parts: partsThatGo(artifact, { tagged, held }),
+      accessories: accessoriesThatGo(artifact, { tagged, staying }),
+    }),
+  )
   return {
     schemaVersion: 1,
     registry: inventory.registry.host,
@@ -73,7 +76,7 @@ export async function planDelete(inventory: Inventory, input: PlanInput): Promis
     items,
     blocked: [...blocked.values()],
     untouchedCount: artifacts.length - selected.length,
-    freed: await measureFreed(inventory, { going, staying: [...stays], cacheDir: input.cacheDir, signal }),
+    freed: await measureFreed(inventory, { going, staying, cacheDir: input.cacheDir, signal }),
     includesUsed,
     warnings,
   }
@@ -98,8 +101,11 @@ async function usedTags(
   }
 }
 
-function itemOf(artifact: Artifact, parts: PlannedDeletion['parts']): PlannedDeletion {
-  const { digest, sizeBytes, pushedAt, accessories } = artifact
+function itemOf(
+  artifact: Artifact,
+  { parts, accessories }: Pick<PlannedDeletion, 'parts' | 'accessories'>,
+): PlannedDeletion {
+  const { digest, sizeBytes, pushedAt } = artifact
   return {
     digest,
     tags: plannedTags(artifact),
@@ -112,8 +118,4 @@ function itemOf(artifact: Artifact, parts: PlannedDeletion['parts']): PlannedDel
 
 function plannedTags({ tags }: Artifact): PlannedTag[] {
   return tags.map(({ name, appVersions = [] }) => ({ name, appVersions }))
-}
-
-function indexesFirst(a: Artifact, b: Artifact): number {
-  return Number(b.parts.length > 0) - Number(a.parts.length > 0)
 }

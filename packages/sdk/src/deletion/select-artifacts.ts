@@ -4,7 +4,7 @@ import { isDigest } from '../reference/digest.js'
 import { parseTag } from '../reference/reference.js'
 import type { DeleteSelection } from './delete-options.js'
 
-const ACTION = 'plan the deletion'
+const ACTION = 'plan the deletion of'
 
 /**
  * Checks what is to go, before anything is sent.
@@ -87,5 +87,11 @@ function pushedAtMs({ pushedAt, digest }: Artifact): number {
 }
 
 function invalid(target: string | undefined, reason: string, hint: string): ConfigError {
-  return new ConfigError('OPTION_INVALID', { action: ACTION, target, reason, hint, side: 'local' })
+  return new ConfigError('OPTION_INVALID', {
+    action: target === undefined ? 'plan the deletion' : `${ACTION} artifacts with`,
+    target,
+    reason,
+    hint,
+    side: 'local',
+  })
 }

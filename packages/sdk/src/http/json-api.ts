@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ServiceError } from '../errors/classes.js'
 import type { ErrorSide } from '../errors/error.js'
 import type { Logger } from '../log/logger.js'
@@ -40,6 +40,8 @@ export interface ApiCall<T> {
   readonly body?: object | undefined
   /** Reads the answer; what it does not know is dropped. */
   readonly answer: z.ZodType<T>
+  /** Whether the answer is shown to people: secrets in its texts are replaced. @defaultValue false */
+  readonly isShown?: boolean | undefined
   /** What is being tried, as a verb phrase that follows "Could not". */
   readonly action: string
   /**
@@ -99,7 +101,8 @@ export function openJsonApi(options: JsonApiOptions): JsonApi {
     url,
     async call(call) {
       const { request, response } = await send(call, [])
-      return readAnswer(call.answer, request, response)
+      const answer = call.isShown ? z.preprocess(withoutSecrets(redactor), call.answer) : call.answer
+      return readAnswer(answer, request, response)
     },
     async callPage(call) {
       const { request, response } = await send(call, [])
@@ -116,6 +119,16 @@ export function openJsonApi(options: JsonApiOptions): JsonApi {
     },
     close: () => transport.close(),
   }
+}
+
+/** Replaces secrets in all texts of a JSON value. */
+function withoutSecrets(redactor: Redactor): (value: unknown) => unknown {
+  return (value) =>
+    value === undefined
+      ? value
+      : JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+          typeof part === 'string' ? redactor.text(part) : part,
+        )
 }
 
 function requestOf<T>(

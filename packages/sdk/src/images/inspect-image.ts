@@ -1,3 +1,4 @@
+import { namingRule } from '../inventory/name-rule.js'
 import { formatPlatform } from '../oci/platform.js'
 import { formatReference, parseReference, type Reference } from '../reference/reference.js'
 import { wantedOf } from '../reference/wanted.js'
@@ -16,7 +17,10 @@ export async function inspectImage(
   try {
     const reference = parseReference(text, session.defaults)
     const registry = await session.open(reference.registry, 'read', { ...reference, signal })
-    const image = await readImage(registry.repository(reference.repository), wantedOf(reference), { signal })
+    const repository = registry.repository(reference.repository)
+    const image = await namingRule(session, { ...reference, signal }, () =>
+      readImage(repository, wantedOf(reference), { signal }),
+    )
     return describe(reference, image)
   } finally {
     session.close()

@@ -1,3 +1,4 @@
+import { namingRule } from '../inventory/name-rule.js'
 import { type DestinationWords, tagHidden, tagTaken } from '../reference/destination.js'
 import type { Digest } from '../reference/digest.js'
 import { formatReference } from '../reference/reference.js'
@@ -5,7 +6,8 @@ import { wantedOf } from '../reference/wanted.js'
 import { copyBlob } from '../registry/copy-blob.js'
 import { lookFor } from '../registry/look-for.js'
 import type { ClientOptions } from '../session/client-options.js'
-import { openSession } from '../session/session.js'
+import { openSession, type Session } from '../session/session.js'
+import { advisingOnQuota } from '../storage/quota-advice.js'
 import { startStep } from '../support/progress.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import type { PromotedBlob, PromoteOptions, PromotionReceipt } from './promotion.js'
@@ -30,15 +32,30 @@ export async function promote(
   const session = openSession(clientOptions)
   try {
     const route = await openPromotionRoute(session, options)
-    const artifact = await readArtifact(route.from, wantedOf(route.source), { signal })
+    const artifact = await readSource(session, route, options)
     const tag = await checkTag(route, artifact.root.digest, options)
-    const isDone = tag === 'done' || (tag === 'taken' && (await tryToMoveTag(route, artifact, options)))
-    const blobs = isDone ? allHeld(artifact) : await copyAndPublish(route, artifact, options)
+    const { registry, target } = route
+    const blobs = await advisingOnQuota({ session, registry, repository: target.repository, signal }, () =>
+      namingRule(session, { ...target, signal }, async () => {
+        const isDone = tag === 'done' || (tag === 'taken' && (await tryToMoveTag(route, artifact, options)))
+        return isDone ? allHeld(artifact) : copyAndPublish(route, artifact, options)
+      }),
+    )
     const durationMs = performance.now() - startedAt
     return makeReceipt(route, artifact, { blobs, requests: session.requestCount(), durationMs })
   } finally {
     session.close()
   }
+}
+
+/** The policies of a registry that is read with credentials of its own are not asked for with others. */
+async function readSource(
+  session: Session,
+  { from, source }: PromotionRoute,
+  { sourceCredentials, signal }: PromoteOptions,
+): Promise<Artifact> {
+  const read = () => readArtifact(from, wantedOf(source), { signal })
+  return sourceCredentials === undefined ? namingRule(session, { ...source, signal }, read) : read()
 }
 
 /** `done` where the tag names the image already, `taken` where it names another one and is to be moved. */

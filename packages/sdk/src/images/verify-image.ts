@@ -1,5 +1,6 @@
 import { createGunzip } from 'node:zlib'
 import { IntegrityError, ServiceError } from '../errors/classes.js'
+import { namingRule } from '../inventory/name-rule.js'
 import type { Descriptor } from '../oci/descriptor.js'
 import { DOCKER_LAYER_GZIP, OCI_LAYER_GZIP } from '../oci/media-types.js'
 import { createDigestMeter, type Digest } from '../reference/digest.js'
@@ -28,7 +29,9 @@ export async function verifyImage(
     const reference = parseReference(text, session.defaults)
     const registry = await session.open(reference.registry, 'read', { ...reference, signal })
     const repository = registry.repository(reference.repository)
-    const { digest, manifest, config } = await readImage(repository, wantedOf(reference), { signal })
+    const { digest, manifest, config } = await namingRule(session, { ...reference, signal }, () =>
+      readImage(repository, wantedOf(reference), { signal }),
+    )
     const readBytes = manifest.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = startStep(options.onProgress, 'verify', 'bytes', readBytes)
     const unpacked = await mapConcurrently(manifest.layers, PARALLEL_LAYERS, (layer, index) =>

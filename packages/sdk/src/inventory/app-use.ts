@@ -1,6 +1,8 @@
 import type { JsonApi } from '../http/json-api.js'
-import { createApps } from '../platform/apps.js'
+import { type AppCallOptions, type Apps, createApps } from '../platform/apps.js'
 import { appVersionUrl } from '../platform/dashboard.js'
+import { unlessGone } from '../platform/missing.js'
+import type { AppVersion } from '../platform/records/app-version.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import type { Artifact } from './artifact.js'
 
@@ -36,7 +38,7 @@ export async function readAppUse(
   const apps = createApps(platform)
   const names = (await apps.list(options)).map(({ name }) => name)
   const versions = (
-    await mapConcurrently(names, PARALLEL_APPS, (name) => apps.versions(name, options))
+    await mapConcurrently(names, PARALLEL_APPS, (name) => versionsOf(apps, name, options))
   ).flat()
   const uses = new Map<string, AppVersionUse[]>()
   const repositories = new Set<string>()
@@ -52,6 +54,12 @@ export async function readAppUse(
     of: (repository, tag) => uses.get(`${repository}:${tag}`) ?? [],
     repositories: [...repositories].sort(),
   }
+}
+
+/** Those of an app; none where it was deleted since the apps were listed. */
+async function versionsOf(apps: Apps, name: string, options: AppCallOptions): Promise<AppVersion[]> {
+  const versions = await unlessGone(() => apps.versions(name, options))
+  return versions === 'gone' ? [] : versions
 }
 
 /** The artifact with the app versions of each tag. */

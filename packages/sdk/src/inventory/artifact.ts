@@ -21,7 +21,7 @@ export interface Artifact {
   readonly pulledAt?: string
   /** `linux/amd64`; of an index one for each image that says it. */
   readonly platforms: readonly string[]
-  /** The manifests that an index names. */
+  /** The manifests that an index names; a bare registry also tells those below an index that it names. */
   readonly parts: readonly ArtifactPart[]
   readonly labels: readonly string[]
   /** What is attached to it: signatures, SBOMs. */

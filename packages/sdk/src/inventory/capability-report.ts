@@ -11,7 +11,9 @@ export interface ProbedFacts {
   /** Absent where the registry is no Harbor or nobody may ask it. */
   readonly harbor?: HarborFacts | undefined
   readonly isHarbor: boolean
-  /** What a registry token says about deleting. */
+  /** What a registry token says about pushing. */
+  readonly pushRight: Right
+  /** The same about deleting. */
   readonly deleteRight: Right
   readonly platform: { readonly facts: PlatformFacts } | { readonly problem: string }
   readonly dashboardUrl?: string | undefined
@@ -26,6 +28,8 @@ type Way =
 export function reportCapabilities(facts: ProbedFacts): CapabilityReport {
   const { registry, project, isHarbor, harbor, platform, dashboardUrl } = facts
   const permission = (name: string, trial?: Probed<unknown>) => byPermission(facts, name, trial)
+  // Who sees the repositories sees what is in them, unless Harbor lists the rights one by one.
+  const insight = harbor !== undefined && 'answer' in harbor.permissions ? undefined : harbor?.repositories
   const ways: Record<Feature, readonly Way[]> = {
     repositories: [
       byExtension(facts, 'images'),
@@ -33,18 +37,15 @@ export function reportCapabilities(facts: ProbedFacts): CapabilityReport {
       isHarbor ? closed('GET /v2/_catalog of a Harbor is for its administrator') : CATALOG,
     ],
     artifacts: [
-      permission('artifact:list', harbor?.repositories),
+      permission('artifact:list', insight),
       byPlatform(facts, 'GET /v1/container-registry/images/{image}/tags'),
       open('registry', 'its tags and manifests can be read'),
     ],
-    untagged: [
-      permission('artifact:list', harbor?.repositories),
-      closed('only Harbor lists what has no tag'),
-    ],
-    'tag-create': [permission('tag:create'), open('registry', 'a manifest can be put under another tag')],
-    'tag-delete': [permission('tag:delete'), byPlatform(facts, DELETE_TAG), byRegistry(facts)],
+    untagged: [permission('artifact:list', insight), closed('only Harbor lists what has no tag')],
+    'tag-create': [permission('tag:create'), putByRegistry(facts)],
+    'tag-delete': [permission('tag:delete'), byPlatform(facts, DELETE_TAG), tagByRegistry(facts)],
     'artifact-delete': [permission('artifact:delete'), byPlatform(facts, DELETE_TAG), byRegistry(facts)],
-    scans: [permission('artifact-addition:read', harbor?.repositories)],
+    scans: [permission('artifact-addition:read', insight)],
     'scan-start': [permission('scan:create')],
     storage: [byExtension(facts, 'usage'), permission('quota:read', harbor?.quota)],
     'storage-requests': [byExtension(facts, 'storageRequests')],
@@ -128,6 +129,12 @@ function byPlatform({ platform }: ProbedFacts, request: string): Way {
   return 'facts' in platform ? open('platform', request) : closed(platform.problem)
 }
 
+function putByRegistry({ pushRight }: ProbedFacts): Way {
+  return pushRight === 'no'
+    ? closed('the credential may not push')
+    : open('registry', 'a manifest can be put under another tag')
+}
+
 function byRegistry({ deleteRight }: ProbedFacts): Way {
   if (deleteRight === 'no') return closed('the credential may not delete in the registry')
   if (deleteRight === 'yes') return open('registry', 'the credential may delete')
@@ -136,6 +143,15 @@ function byRegistry({ deleteRight }: ProbedFacts): Way {
     source: 'registry',
     reason: 'DELETE /v2/{repository}/manifests, which some registries refuse',
   }
+}
+
+/** That a credential may delete says nothing about single tags. */
+function tagByRegistry(facts: ProbedFacts): Way {
+  if (facts.isHarbor) return closed('DELETE /v2/{repository}/manifests of a Harbor takes no tags')
+  const way = byRegistry(facts)
+  return way.is === 'open'
+    ? { ...way, is: 'unsure', reason: `${way.reason}, if it deletes tags at all` }
+    : way
 }
 
 function mapValues<K extends string, T, R>(

@@ -52,10 +52,12 @@ export async function openInventory(
   const token = await apiToken(session, signal)
   const platform = token && session.openPlatform(token)
   const username = credential === 'anonymous' ? '' : credential.username
-  const key = JSON.stringify([host, project, username, platform?.url.href])
   const isStated = session.isStatedPair(host)
-  const capabilities = await cache.get(key, () =>
-    probe({ registry, harbor, project, platform, isStated }, { signal }),
+  const key = JSON.stringify([host, project, username, platform?.url.href, isStated])
+  const capabilities = await cache.get(
+    key,
+    () => probe({ registry, harbor, project, platform, isStated }, { signal }),
+    { signal },
   )
   return {
     registry,
@@ -67,7 +69,7 @@ export async function openInventory(
 }
 
 /** The push credential may see and do more than the pull credential. */
-async function keeper(
+export async function keeper(
   session: Session,
   host: string,
   options: { readonly repository: string | undefined; readonly signal: AbortSignal | undefined },

@@ -24,8 +24,10 @@ export interface ManifestFacts {
   readonly blobs: readonly Pick<Descriptor, 'digest' | 'sizeBytes'>[]
   /** `linux/amd64`, one for each image of an index that says it. Of an image its config tells it. */
   readonly platforms: readonly string[]
-  /** The manifests that an index names. */
+  /** The manifests that an index names, and those below an index that it names. */
   readonly parts: readonly ArtifactPart[]
+  /** Present where an index names a manifest that is not there. */
+  readonly isIncomplete?: true
   /** Digest of an image's config. */
   readonly config?: Digest
 }
@@ -47,16 +49,21 @@ export async function readManifestFacts(
   const top = await manifests.read(reference, options)
   if (top === undefined) return undefined
   const stored = new Map<Digest, number>()
+  const missing = new Set<Digest>()
+  const below = new Map<Digest, readonly ArtifactPart[]>()
 
   const count = async ({ digest, sizeBytes, parsed }: StoredManifest): Promise<void> => {
     stored.set(digest, sizeBytes)
     if (parsed?.kind === 'manifest') {
       for (const blob of [parsed.config, ...parsed.layers]) stored.set(blob.digest, blob.sizeBytes)
     }
-    const below = new Set(parsed?.kind === 'index' ? parsed.manifests.map((part) => part.digest) : [])
-    await mapConcurrently([...below], PARTS_AT_ONCE, async (part) => {
-      const found = stored.has(part) ? undefined : await manifests.read(part, options)
-      if (found !== undefined) await count(found)
+    const parts = parsed?.kind === 'index' ? parsed.manifests.map(partOf) : []
+    below.set(digest, parts)
+    const unread = new Set(parts.map((part) => part.digest).filter((part) => !stored.has(part)))
+    await mapConcurrently([...unread], PARTS_AT_ONCE, async (part) => {
+      const found = await manifests.read(part, options)
+      if (found === undefined) missing.add(part)
+      else await count(found)
     })
   }
   await count(top)
@@ -68,16 +75,34 @@ export async function readManifestFacts(
     mediaType,
     sizeBytes: blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0),
     blobs,
-    ...factsOf(parsed),
+    ...factsOf(parsed, partsBelow(digest, below)),
+    ...(missing.size > 0 && { isIncomplete: true }),
   }
+}
+
+/** Those of the index itself, then those of the indexes among them; what the index names twice stays twice. */
+function partsBelow(
+  top: Digest,
+  below: ReadonlyMap<Digest, readonly ArtifactPart[]>,
+): readonly ArtifactPart[] {
+  const parts = [...(below.get(top) ?? [])]
+  const seen = new Set(parts.map(({ digest }) => digest))
+  for (const { digest } of parts) {
+    // The list grows while it is read.
+    for (const part of below.get(digest) ?? []) {
+      if (!seen.has(part.digest)) parts.push(part)
+      seen.add(part.digest)
+    }
+  }
+  return parts
 }
 
 function factsOf(
   parsed: Manifest | Index | undefined,
+  parts: readonly ArtifactPart[],
 ): Pick<ManifestFacts, 'kind' | 'platforms' | 'parts' | 'config'> {
   const none = { platforms: [], parts: [] }
   if (parsed?.kind === 'index') {
-    const parts = parsed.manifests.map(partOf)
     const platforms = parts.flatMap(({ platform }) => platform ?? [])
     return { kind: 'index', platforms: [...new Set(platforms)], parts }
   }

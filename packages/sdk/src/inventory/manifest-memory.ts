@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Digest } from '../reference/digest.js'
+import { type Digest, isDigest } from '../reference/digest.js'
 import type { Registry } from '../registry/registry.js'
 import { writeFileAtomic } from '../support/atomic-file.js'
 import type { SourceCallOptions } from './content-source.js'
@@ -20,12 +20,12 @@ export type KnownBlobs = ReadonlyMap<Digest, number>
 export interface ManifestMemory {
   /** The blobs of an artifact, itself and the parts of an index among them; none where it is not there. Network: as needed. */
   blobsOf(repository: string, digest: Digest, options?: SourceCallOptions): Promise<KnownBlobs>
-  /** Writes down what was read. Disk: one file, replaced atomically. */
+  /** Writes down what was read. Disk: one file, replaced atomically; nothing where the folder cannot be written. */
   save(): Promise<void>
 }
 
-const digestKey = z.custom<Digest>((value) => typeof value === 'string')
-const fileShape = z.record(z.string(), z.array(z.tuple([digestKey, z.number()])))
+const digestShape = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value))
+const fileShape = z.record(digestShape, z.array(z.tuple([digestShape, z.int().nonnegative()])))
 
 /** Opens the memory in the folder; a missing or damaged file is an empty one. Disk: reads one file. */
 export async function openManifestMemory(registry: Registry, folder: string): Promise<ManifestMemory> {
@@ -38,7 +38,8 @@ export async function openManifestMemory(registry: Registry, folder: string): Pr
       if (remembered !== undefined) return remembered
       const facts = await readManifestFacts(registry.repository(repository), digest, options)
       const blobs = new Map(facts?.blobs.map((blob) => [blob.digest, blob.sizeBytes]))
-      if (facts !== undefined) {
+      // What is missing from an index may be pushed yet.
+      if (facts !== undefined && !facts.isIncomplete) {
         known.set(digest, blobs)
         isChanged = true
       }
@@ -47,7 +48,11 @@ export async function openManifestMemory(registry: Registry, folder: string): Pr
     async save() {
       if (!isChanged) return
       const newest = [...known].slice(-MAX_MANIFESTS).map(([digest, blobs]) => [digest, [...blobs]])
-      await writeFileAtomic(path, JSON.stringify(Object.fromEntries(newest)), { mode: 0o600 })
+      try {
+        await writeFileAtomic(path, JSON.stringify(Object.fromEntries(newest)), { mode: 0o600 })
+      } catch {
+        // It saves requests and nothing else: a full or read-only disk is no reason to fail.
+      }
     },
   }
 }

@@ -18,17 +18,24 @@ export function createPlatformContent(
   { project, registry }: { readonly project: string; readonly registry: Registry },
 ): ArtifactSource {
   const group = async (repository: string, options: SourceCallOptions): Promise<Artifact[]> => {
-    const artifacts = new Map<Digest, Artifact>()
+    // What is pushed while the pages are read moves entries to the next one: the later reading of a tag is the true one.
+    const found = new Map<string, ImageTag>()
     const name = nameIn(project, repository)
     for await (const { entries } of createImageTags(client, { project, name }).pages(options)) {
-      for (const entry of entries) {
-        if (entry.isArtifactDeleted) continue
-        const digest = entry.digest ?? (await digestOfTag(registry, repository, entry.tag, options))
-        if (digest !== undefined)
-          artifacts.set(digest, withTag(artifacts.get(digest), entry, { repository, digest }))
-      }
+      for (const entry of entries) found.set(entry.tag, entry)
     }
-    return [...artifacts.values()].sort(newestFirst)
+    const byDigest = new Map<Digest, ImageTag[]>()
+    for (const entry of found.values()) {
+      if (entry.isArtifactDeleted) continue
+      const digest = entry.digest ?? (await digestOfTag(registry, repository, entry.tag, options))
+      if (digest === undefined) continue
+      const own = byDigest.get(digest)
+      if (own === undefined) byDigest.set(digest, [entry])
+      else own.push(entry)
+    }
+    return [...byDigest]
+      .map(([digest, entries]) => artifactOf(entries, { repository, digest }))
+      .sort(newestFirst)
   }
   return {
     name: 'platform',
@@ -54,23 +61,29 @@ async function digestOfTag(
   return found === undefined || found === 'hidden' ? undefined : found.digest
 }
 
-function withTag(
-  known: Artifact | undefined,
-  { tag, pushedAt, sizeBytes }: ImageTag,
+function artifactOf(
+  entries: readonly ImageTag[],
   { repository, digest }: Pick<Artifact, 'repository' | 'digest'>,
 ): Artifact {
-  const own = { name: tag, ...(pushedAt !== undefined && { pushedAt }) }
-  const tags = [...(known?.tags ?? []), own].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const latest = [known?.pushedAt, pushedAt]
-    .filter((time) => time !== undefined)
+  const tags = entries.map(({ tag, pushedAt }) => ({
+    name: tag,
+    ...(pushedAt !== undefined && { pushedAt }),
+  }))
+  const latest = entries
+    .flatMap(({ pushedAt }) => pushedAt ?? [])
     .sort()
     .at(-1)
-  const size = known?.sizeBytes ?? sizeBytes
+  const sizeBytes = entries.find((entry) => entry.sizeBytes !== undefined)?.sizeBytes
   return {
-    ...(known ?? { repository, digest, platforms: [], parts: [], labels: [], accessories: [] }),
-    tags,
+    repository,
+    digest,
+    platforms: [],
+    parts: [],
+    labels: [],
+    accessories: [],
+    tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...(latest !== undefined && { pushedAt: latest }),
-    ...(size !== undefined && { sizeBytes: size }),
+    ...(sizeBytes !== undefined && { sizeBytes }),
   }
 }
 

@@ -41,9 +41,11 @@ export async function probeHarbor(
   const inProject = async <T>(path: string, record: z.ZodType<T>): Promise<Probed<T>> =>
     base === undefined ? noProject : get(`${base}${path}`, record)
 
-  const [info, found, repositories, summary] = await Promise.all([
+  const asked = inProject('', projectRecord)
+  const [info, found, permissions, repositories, summary] = await Promise.all([
     get(`${API}/systeminfo`, systemInfoRecord),
-    inProject('', projectRecord),
+    asked,
+    asked.then((found) => ('answer' in found ? permissionsIn(found.answer, get) : found)),
     inProject('/repositories?page=1&page_size=1', z.unknown()),
     inProject('/summary', summaryRecord),
   ])
@@ -53,7 +55,7 @@ export async function probeHarbor(
     ...(versionText !== undefined && { versionText }),
     ...(version && { version }),
     project: found,
-    permissions: 'answer' in found ? await permissionsIn(found.answer, get) : found,
+    permissions,
     repositories,
     quota:
       'answer' in summary && !summary.answer
@@ -63,7 +65,7 @@ export async function probeHarbor(
 }
 
 /** Whether a summary tells the quota. */
-const summaryRecord = z.object({ quota: z.unknown() }).transform(({ quota }) => quota != null)
+const summaryRecord = z.object({ quota: z.unknown().optional() }).transform(({ quota }) => quota != null)
 
 async function permissionsIn(
   { id }: HarborProject,

@@ -46,6 +46,7 @@ export async function probe(
     project,
     isHarbor,
     harbor: harborFacts,
+    pushRight: 'answer' in rights ? rights.answer.push : 'unknown',
     deleteRight: 'answer' in rights ? rights.answer.delete : 'unknown',
     platform: platformAnswer,
     ...(platform !== undefined &&

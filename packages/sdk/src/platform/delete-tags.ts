@@ -66,6 +66,7 @@ async function deleteSome(
       path: `${path}/bulk-delete`,
       body: { tags },
       answer: tagResultsRecord,
+      isShown: true,
       action,
       signal,
     }),

@@ -4,7 +4,6 @@ import { openLayerCache } from '../pack/layer-cache.js'
 import type { Destination } from '../reference/destination.js'
 import { formatReference } from '../reference/reference.js'
 import type { RegistryImage } from '../registry/read-image.js'
-import type { Registry } from '../registry/registry.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession, type Session } from '../session/session.js'
 import { mapConcurrently } from '../support/semaphore.js'
@@ -13,7 +12,7 @@ import { compareWithRegistry } from './compare.js'
 import { type PlannedImageLayer, recallLayers } from './known-layers.js'
 import { engineOf } from './make-receipt.js'
 import type { PushOptions } from './push-options.js'
-import { preparePush } from './push-state.js'
+import { type PushState, preparePush } from './push-state.js'
 import type { PlannedLayer, PushPlan } from './receipt.js'
 import { resolveTarget } from './target.js'
 
@@ -24,23 +23,23 @@ export async function planPush(clientOptions: ClientOptions, options: PushOption
   const session = openSession(clientOptions)
   try {
     const target = await resolveTarget(session, options)
-    const registry = await openIfPossible(session, target, options)
-    return registry === undefined
+    const credential = await findCredential(session, target, options)
+    return credential === undefined
       ? await planLocally(session, target, options)
-      : await planAgainstRegistry({ session, target, registry }, options)
+      : await planAgainstRegistry({ session, target, credential }, options)
   } finally {
     session.close()
   }
 }
 
-/** The registry, where there is a credential for it: without one, a plan says what can be said. */
-async function openIfPossible(
+/** The push credential, where there is one: without it, a plan says what can be said. */
+async function findCredential(
   session: Session,
   target: Destination,
   { signal }: PushOptions,
-): Promise<Registry | undefined> {
+): Promise<PushState['credential'] | undefined> {
   try {
-    return await session.open(target.registry, 'push', { ...target, signal })
+    return await session.credential(target.registry, 'push', { ...target, signal })
   } catch (error) {
     if (isSdkError(error, 'CREDENTIAL_MISSING', 'PUSH_CREDENTIAL_REQUIRED')) return undefined
     throw error
@@ -48,11 +47,12 @@ async function openIfPossible(
 }
 
 async function planAgainstRegistry(
-  way: { readonly session: Session; readonly target: Destination; readonly registry: Registry },
+  way: Pick<PushState, 'session' | 'target' | 'credential'>,
   options: PushOptions,
 ): Promise<PushPlan> {
-  const { target } = way
-  const state = await preparePush(options, way)
+  const { session, target, credential } = way
+  const registry = session.openWith(target.registry, credential)
+  const state = await preparePush(options, { ...way, registry })
   const { layers, previous, image, isHeld } = await compareWithRegistry(state)
   const held = heldDigests(previous)
   const planned = await mapConcurrently(layers, PARALLEL_QUESTIONS, async (layer) => {

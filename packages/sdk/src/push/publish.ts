@@ -1,3 +1,4 @@
+import { namingRule } from '../inventory/name-rule.js'
 import type { Image } from '../pack/assemble-image.js'
 import { startStep } from '../support/progress.js'
 import type { PushState } from './push-state.js'
@@ -7,7 +8,7 @@ import type { PushState } from './push-state.js'
  * the image is in the registry, and the registry must answer with our digest. Returns the bytes of config sent.
  */
 export async function publishImage(
-  { repository, target, options }: PushState,
+  { repository, session, target, options }: PushState,
   image: Image,
   { isConfigHeld }: { readonly isConfigHeld: boolean },
 ): Promise<number> {
@@ -16,7 +17,9 @@ export async function publishImage(
   const { digest, sizeBytes, bytes } = image.config
   const mustSend = !isConfigHeld && !(await repository.blobs.exists(digest, { signal }))
   if (mustSend) await repository.blobs.upload({ digest, sizeBytes, open: () => bytes }, { signal })
-  await repository.manifests.put(target.tag, image.manifest, { signal })
+  await namingRule(session, { ...target, signal }, () =>
+    repository.manifests.put(target.tag, image.manifest, { signal }),
+  )
   step.add(1)
   step.finish()
   return mustSend ? sizeBytes : 0

@@ -1,3 +1,4 @@
+import type { Credential } from '../credentials/credential.js'
 import { assembleImage, type Image } from '../pack/assemble-image.js'
 import { type LayerCache, openLayerCache } from '../pack/layer-cache.js'
 import type { PackedLayer } from '../pack/pack-layer.js'
@@ -17,6 +18,9 @@ export interface PushState {
   readonly options: PushOptions
   readonly session: Session
   readonly target: Destination
+  readonly registry: Registry
+  /** That of `registry`. */
+  readonly credential: Credential | 'anonymous'
   readonly repository: Repository
   readonly build: Build
   readonly base: ResolvedBase | undefined
@@ -27,9 +31,9 @@ export interface PushState {
 /** Hops 1 to 3 and 5: reads the folder, then the base image. The first request is sent after all local checks. */
 export async function preparePush(
   options: PushOptions,
-  connection: { readonly session: Session; readonly target: Destination; readonly registry: Registry },
+  connection: Pick<PushState, 'session' | 'target' | 'registry' | 'credential'>,
 ): Promise<PushState> {
-  const { session, target, registry } = connection
+  const { session, target, registry, credential } = connection
   const build = await prepareBuild(options)
   const step = startStep(build.base === 'scratch' ? undefined : options.onProgress, 'base', 'items', 1)
   const { base: named, platform } = build
@@ -40,6 +44,8 @@ export async function preparePush(
     options,
     session,
     target,
+    registry,
+    credential,
     repository: registry.repository(target.repository),
     build,
     base,

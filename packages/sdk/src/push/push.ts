@@ -3,6 +3,8 @@ import type { Timing } from '../http/timing.js'
 import type { Image } from '../pack/assemble-image.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
+import { advisingOnQuota } from '../storage/quota-advice.js'
+import { checkRoom, type RoomCheck, roomWarnings } from './check-room.js'
 import { type Comparison, compareWithRegistry } from './compare.js'
 import { makeReceipt } from './make-receipt.js'
 import { publishImage } from './publish.js'
@@ -27,18 +29,25 @@ export async function push(
   const session = openSession(clientOptions, timing)
   try {
     const target = await resolveTarget(session, options)
-    const registry = await session.open(target.registry, 'push', { ...target, signal: options.signal })
-    const state = await preparePush(options, { session, target, registry })
-    const published = await compareSendAndPublish(state, { inMemoryBytes })
+    const { signal } = options
+    const credential = await session.credential(target.registry, 'push', { ...target, signal })
+    const registry = session.openWith(target.registry, credential)
+    const state = await preparePush(options, { session, target, registry, credential })
+    const published = await advisingOnQuota(
+      { session, registry, repository: target.repository, signal },
+      () => compareSendAndPublish(state, { inMemoryBytes }),
+    )
     const warnings = [...state.build.warnings, ...(await rememberPush(state, published.image))]
     const durationMs = performance.now() - startedAt
-    return makeReceipt(state, { ...published, warnings, requests: session.requestCount(), durationMs })
+    const requests = session.requestCount()
+    const receipt = makeReceipt(state, { ...published, warnings, requests, durationMs })
+    return { ...receipt, warnings: [...warnings, ...roomWarnings(published.roomCheck, receipt)] }
   } finally {
     session.close()
   }
 }
 
-/** The rest of hop 4, then hops 6, 8 and 9. */
+/** The rest of hop 4, then hops 6 to 9. */
 async function compareSendAndPublish(state: PushState, limits: SendLimits): Promise<Published> {
   try {
     return await sendAndPublish(state, await compareWithRegistry(state), limits)
@@ -53,14 +62,16 @@ async function sendAndPublish(
   comparison: Comparison,
   limits: SendLimits,
 ): Promise<Published> {
+  const roomCheck = await checkRoom(state, comparison)
   try {
-    return await attempt(state, comparison, limits)
+    return await attempt(state, { ...comparison, roomCheck }, limits)
   } catch (error) {
     // The registry lost a blob that one of its own manifests names: take nothing for granted and ask for each one.
     const tookForGranted = comparison.isHeld || comparison.previous !== undefined
     const isOurs = isSdkError(error, 'BLOB_UNKNOWN', 'MANIFEST_REJECTED') && error.side !== 'source'
     if (!tookForGranted || !isOurs) throw error
-    return attempt(state, { ...comparison, isHeld: false, previous: undefined }, limits)
+    const unsure = { ...roomCheck, held: new Map() }
+    return attempt(state, { ...comparison, isHeld: false, previous: undefined, roomCheck: unsure }, limits)
   }
 }
 
@@ -68,13 +79,18 @@ interface Published {
   readonly image: Image
   readonly blobs: SentBlobs
   readonly sentConfigBytes: number
+  readonly roomCheck: RoomCheck
 }
 
-async function attempt(state: PushState, comparison: Comparison, limits: SendLimits): Promise<Published> {
+/** What is known before the first blob is sent. */
+type Checked = Comparison & Pick<Published, 'roomCheck'>
+
+async function attempt(state: PushState, comparison: Checked, limits: SendLimits): Promise<Published> {
+  const { roomCheck } = comparison
   const blobs = comparison.isHeld
     ? nothingToSend(state, comparison)
-    : await sendBlobs(state, comparison, limits)
+    : await sendBlobs(state, { ...comparison, asked: roomCheck.held }, limits)
   const image = assemble(state, blobs.layers)
   const sentConfigBytes = await publishImage(state, image, { isConfigHeld: comparison.isHeld })
-  return { image, blobs, sentConfigBytes }
+  return { image, blobs, sentConfigBytes, roomCheck }
 }

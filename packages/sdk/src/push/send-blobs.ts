@@ -16,10 +16,13 @@ export interface SentBlobs {
   readonly layers: readonly SentLayer[]
 }
 
-/** Hop 8: brings every layer into the repository, four at a time, the base's and the largest ones first. */
+/**
+ * Hop 8: brings every layer into the repository, four at a time, the base's and the largest ones first. What the repository was
+ * asked for before is not asked again.
+ */
 export async function sendBlobs(
   state: PushState,
-  { layers, previous }: Comparison,
+  { layers, previous, asked }: Comparison & { readonly asked: ReadonlyMap<string, boolean> },
   limits: SendLimits,
 ): Promise<SentBlobs> {
   const { repository, base, build, cache, options } = state
@@ -30,7 +33,7 @@ export async function sendBlobs(
     layers.reduce((sum, { plan }) => sum + plan.tarSizeBytes, 0)
   const progress = startStep(options.onProgress, 'send', 'bytes', totalBytes)
   const held = new Set<string>(previous?.manifest.layers.map(({ digest }) => digest))
-  const isHeld = (digest: string) => held.has(digest)
+  const isHeld = (digest: string) => held.has(digest) || asked.get(digest)
   const context: SendContext = {
     blobs: repository.blobs,
     ...limits,

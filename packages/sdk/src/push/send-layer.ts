@@ -24,8 +24,8 @@ export interface SendContext extends SendLimits {
   readonly blobs: Blobs
   readonly compressor: ChunkCompressor
   readonly progress: StepProgress
-  /** Whether the repository certainly holds the blob: a manifest in it names it. */
-  isHeld(digest: string): boolean
+  /** Whether the repository holds the blob: a manifest in it names it, or it was asked; `undefined`: it has to be. */
+  isHeld(digest: string): boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -46,7 +46,7 @@ export async function sendLayer(layer: PlannedImageLayer, context: SendContext):
   const { plan, known } = layer
   if (
     known !== undefined &&
-    (context.isHeld(known.digest) || (await context.blobs.exists(known.digest, context)))
+    (context.isHeld(known.digest) ?? (await context.blobs.exists(known.digest, context)))
   ) {
     context.progress.add(plan.tarSizeBytes)
     return { ...known, outcome: 'existing' }

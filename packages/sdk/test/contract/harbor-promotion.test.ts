@@ -58,6 +58,9 @@ function registry(service: string) {
       live = image.digest
       return new HttpResponse(null, { status: 201, headers: described(live) })
     }),
+    http.get(`${ROOT}/api/v2.0/projects/live/immutabletagrules`, () =>
+      refused(403, 'FORBIDDEN', 'forbidden'),
+    ),
     http.head(`${ROOT}/v2/live/server/blobs/:digest`, () => {
       return new HttpResponse(null, { status: served.isConfigThere ? 200 : 404 })
     }),
