@@ -4,6 +4,10 @@ import type { ErrorCode } from '@slipway/sdk'
 export const EXIT_OK = 0
 /** This machine stands in the way, or a check of `doctor` failed. */
 export const EXIT_FAILED = 1
+/** A scan has vulnerabilities that `--fail-on` does not let through. */
+export const EXIT_VULNERABLE = 10
+/** Not everything that was to be deleted is gone. */
+export const EXIT_PARTLY_DELETED = 11
 /** Cancelled, as shells report Ctrl-C. */
 export const EXIT_CANCELLED = 130
 

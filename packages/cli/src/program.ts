@@ -2,14 +2,19 @@ import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
 import { addAccessCommand } from './commands/access.js'
 import { addAuthCommand } from './commands/auth.js'
+import { addDeleteCommand } from './commands/delete.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addHarborCommand } from './commands/harbor.js'
+import { addImagesCommand } from './commands/images.js'
 import { addInspectCommand } from './commands/inspect.js'
 import { addLoginCommand } from './commands/login.js'
 import { addLogoutCommand } from './commands/logout.js'
 import { addPromoteCommand } from './commands/promote.js'
 import { addPushCommand } from './commands/push.js'
+import { addScanCommand } from './commands/scan.js'
+import { addStorageCommand } from './commands/storage.js'
+import { addTagsCommand } from './commands/tags.js'
 import { readVersion } from './version.js'
 
 const HELP = `
@@ -26,6 +31,10 @@ Examples:
   slipway push build/linux-server --to game-server:1.4.2
   slipway push build/linux-server --to game-server:1.4.2 --dry-run
   slipway promote game-server:1.4.2 --to released/game-server
+  slipway tags game-server
+  slipway delete game-server --keep-newest 10 --dry-run
+  slipway scan game-server:1.4.2 --fail-on high --only-fixable
+  slipway storage
   slipway doctor
   slipway emulator
 `
@@ -54,6 +63,11 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
   addPushCommand(program, context, onExitCode)
   addInspectCommand(program, context, onExitCode)
   addPromoteCommand(program, context, onExitCode)
+  addImagesCommand(program, context, onExitCode)
+  addTagsCommand(program, context, onExitCode)
+  addDeleteCommand(program, context, onExitCode)
+  addScanCommand(program, context, onExitCode)
+  addStorageCommand(program, context, onExitCode)
   addLoginCommand(program, context, onExitCode)
   addLogoutCommand(program, context, onExitCode)
   addAuthCommand(program, context, onExitCode)

@@ -15,7 +15,17 @@ export function addRegistryFlags(command: Command): Command {
 
 /** The flags that say which registry and which hosting platform are meant. */
 export function addPlatformFlags(command: Command): Command {
-  return addHostFlags(command).option('--api-url <url>', "root of the hosting platform's API")
+  return addApiFlag(addHostFlags(command))
+}
+
+/** The flag that says which hosting platform is meant. */
+export function addApiFlag(command: Command): Command {
+  return command.option('--api-url <url>', "root of the hosting platform's API")
+}
+
+/** The flag of lists that can be long. */
+export function addAllFlag(command: Command): Command {
+  return command.option('--all', 'show every row, not the first 50; --json holds all of them anyway')
 }
 
 /** The flags that say where credentials are kept. */

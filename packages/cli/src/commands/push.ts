@@ -1,6 +1,7 @@
 import { type ClientOptions, findProjectConfig, isSdkError, type PushReceipt, pinBase } from '@slipway/sdk'
 import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
+import { linkNote } from '../link-note.js'
 import { askPushPair } from '../login/ask-login.js'
 import { type OutputFlags, outputMode } from '../output/output-mode.js'
 import { planLines } from '../output/plan-lines.js'
@@ -12,7 +13,7 @@ import { type ChosenImage, chooseImage } from '../settings/chosen-image.js'
 import { clientSettings, type RegistryFlags } from '../settings/client-settings.js'
 import { type ImageFlags, pushSettings } from '../settings/push-settings.js'
 import { usageError } from '../usage-error.js'
-import { addOutputFlags, addRegistryFlags, addSourceFlags, collect } from './flags.js'
+import { addApiFlag, addOutputFlags, addRegistryFlags, addSourceFlags, collect } from './flags.js'
 
 const CANCELLED =
   'Cancelled. The tag was not changed; layers already sent stay in the registry and will be reused.'
@@ -50,7 +51,7 @@ export function addPushCommand(program: Command, context: CliContext, onExitCode
     .option('--move-tag', 'move the tag if it names another image')
     .option('--session', 'ask for user name and token, and forget them after this push')
     .option('--dry-run', 'say what a push would do, change nothing')
-  addRegistryFlags(command)
+  addApiFlag(addRegistryFlags(command))
   addOutputFlags(command)
     .option('--ndjson', 'print one JSON object for each event')
     .option('--verbose', 'list everything that is left out')
@@ -81,6 +82,9 @@ async function runPush(run: CommandRun, folder: string | undefined, flags: PushF
   await report.result('receipt', receipt, () => receiptLines(receipt, { all: flags.verbose ?? false }))
   for (const warning of receipt.warnings) report.warn(warning)
   if (image !== undefined && options.base === undefined) await keepBase(report, receipt, image)
+  const { json, ndjson, quiet } = outputMode(flags)
+  const note = json || ndjson || quiet ? undefined : await linkNote(client, receipt, signal)
+  if (note !== undefined) report.note(note)
 }
 
 /** A pair that is kept in memory, on a machine where nothing is to stay. */

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { LocalError, type SdkError } from '@slipway/sdk'
+import type { SdkError } from '@slipway/sdk'
+import { writeTextFile } from './text-file.js'
 
 /** What a failed command prints with `--json`. */
 export function errorObject(error: SdkError): object {
@@ -14,26 +12,11 @@ export function jsonLine(value: object): string {
 }
 
 /**
- * Writes the value to a file as UTF-8 without byte order mark. A reader sees the old file or the whole new one.
+ * Writes the value to the file of `--json-file`.
  *
  * @throws LocalError with code `LOCAL_IO` when it cannot be written.
  */
 export async function writeJsonFile(path: string, value: object): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { flag: 'wx' })
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new LocalError('LOCAL_IO', {
-      action: 'write the JSON to',
-      target: path,
-      reason: code ?? message,
-      hint: 'Check the path of --json-file and that you may write there.',
-      side: 'local',
-      cause: error,
-    })
-  }
+  const text = `${JSON.stringify(value, undefined, 2)}\n`
+  await writeTextFile({ path, text, what: 'the JSON', flag: '--json-file' })
 }

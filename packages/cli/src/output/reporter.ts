@@ -18,6 +18,8 @@ export interface Reporter {
   readonly logger: Logger
   /** A remark that is no part of the result. */
   note(text: string): void
+  /** What a person has to read before an answer, also with `--quiet`. */
+  say(text: string): void
   warn(warning: Warning): void
   /** Prints the result of the command. */
   readonly result: ResultWriter['result']
@@ -44,6 +46,7 @@ export function createReporter(context: CliContext, mode: OutputMode): Reporter 
     note(text) {
       if (!mode.quiet) writeLine(printable(text))
     },
+    say: (text) => writeLine(printable(text)),
     warn({ code, message }) {
       // In JSON they are part of the result.
       if (mode.quiet || !isForPeople) return

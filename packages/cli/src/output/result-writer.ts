@@ -18,6 +18,11 @@ export type ResultType =
   | 'variables'
   | 'docker'
   | 'access'
+  | 'images'
+  | 'tags'
+  | 'deletion'
+  | 'scan'
+  | 'storage'
 
 /** The only way to stdout, and to the file of `--json-file`. */
 export interface ResultWriter {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type BuildSource, type ImageSettings, type PushOptions, parsePlatform } from '@slipway/sdk'
 import { usageError } from '../usage-error.js'
 import type { ChosenImage } from './chosen-image.js'
+import { wholeNumber } from './whole-number.js'
 
 /** The flags that say what is in a build folder and how it starts. */
 export interface SourceFlags {
@@ -85,12 +86,6 @@ function missingTarget(): never {
     'there is no --to',
     'Add --to REPOSITORY:TAG, for example --to game-server:1.4.2. Without :TAG one is made of the time and the commit.',
   )
-}
-
-function wholeNumber(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d+$/.test(text)) throw usageError(`${flag} takes a whole number`, `Write ${flag} 8.`)
-  return Number(text)
 }
 
 function pairs(

@@ -94,5 +94,5 @@ export function openPrompt({ input, output, signal, onInterrupt }: PromptStreams
 }
 
 function cancelled(reason: string): AbortError {
-  return new AbortError('ABORTED', { action: 'ask for the credentials', reason, side: 'local' })
+  return new AbortError('ABORTED', { action: 'read the answer', reason, side: 'local' })
 }

@@ -22,6 +22,19 @@ const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['push', BUILD, '--to', 'game:2', '--ndjson'],
   ['inspect', 'game:1', '--json'],
   ['promote', 'game:1', '--to', 'released/game'],
+  ['images'],
+  ['images', 'game', '--json'],
+  ['tags list', 'game'],
+  ['tags add', 'game:1', 'stable'],
+  ['tags resolve', 'game:stable'],
+  ['tags same', 'game:1', 'game:stable', '--json'],
+  ['tags remove', 'game:stable'],
+  ['scan', 'game:1', '--fail-on', 'high', '--timeout', '5s'],
+  ['storage show'],
+  ['storage request', '1GiB', '--reason', 'more builds'],
+  ['storage status', '--json'],
+  ['delete', 'game:2', '--dry-run'],
+  ['delete', 'game:2', '--yes', '--json'],
   ['auth rotate', 'pull'],
   ['auth rotate', 'push', '--json'],
   ['auth export', '--format', 'github'],
@@ -63,25 +76,28 @@ it('has a row for every command', () => {
   expect([...tried].sort()).toEqual(commands.sort())
 })
 
-it('shows no secret in what any command prints or leaves, whatever is logged', async () => {
-  const { run, emulator, home, secrets } = await aStudio()
-  const auth = Buffer.from(`robot:${SENTINEL}`).toString('base64')
-  await mkdir(join(home, '.docker'))
-  const docker = JSON.stringify({ auths: { 'docker.example': { auth } } })
-  await writeFile(join(home, '.docker', 'config.json'), docker, { mode: 0o600 })
-  const known = new Set([...secrets(), SENTINEL, auth])
-  const env = { SLIPWAY_LOG: 'debug', SLIPWAY_BASE_MIRROR: emulator.registry }
+it.each(['oci', 'harbor'] as const)(
+  'shows no secret in what any command prints or leaves on %s',
+  async (profile) => {
+    const { run, emulator, home, secrets } = await aStudio({ profile, scanDelayMs: 0 })
+    const auth = Buffer.from(`robot:${SENTINEL}`).toString('base64')
+    await mkdir(join(home, '.docker'))
+    const docker = JSON.stringify({ auths: { 'docker.example': { auth } } })
+    await writeFile(join(home, '.docker', 'config.json'), docker, { mode: 0o600 })
+    const known = new Set([...secrets(), SENTINEL, auth])
+    const env = { SLIPWAY_LOG: 'debug', SLIPWAY_BASE_MIRROR: emulator.registry }
 
-  for (const [command, ...args] of ROWS) {
-    const argv = [...command.split(' '), ...args]
-    const { out, err } = await run(argv, { input: emulator.apiToken, env })
+    for (const [command, ...args] of ROWS) {
+      const argv = [...command.split(' '), ...args]
+      const { out, err } = await run(argv, { input: emulator.apiToken, env })
 
-    for (const secret of secrets()) known.add(secret)
-    const printed = out + err
-    expect(printed, argv.join(' ')).not.toBe('')
-    for (const secret of known) expect(printed.includes(secret), argv.join(' ')).toBe(false)
-  }
-  // Docker's own file and the chosen store are where they belong.
-  const left = await textOf(home)
-  for (const secret of known) expect(left.includes(secret)).toBe(false)
-})
+      for (const secret of secrets()) known.add(secret)
+      const printed = out + err
+      expect(printed, argv.join(' ')).not.toBe('')
+      for (const secret of known) expect(printed.includes(secret), argv.join(' ')).toBe(false)
+    }
+    // Docker's own file and the chosen store are where they belong.
+    const left = await textOf(home)
+    for (const secret of known) expect(left.includes(secret)).toBe(false)
+  },
+)
