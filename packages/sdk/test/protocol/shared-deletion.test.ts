@@ -66,7 +66,7 @@ describe('the deletion of an index by a bare registry', () => {
   it('leaves what an index below another index names', async () => {
     const { repository, client, plan, put, isThere } = await aPlace()
     const image = await put(await anImage(repository))
-    const inner = await put(anIndex(image))
+    const inner = await put(anIndex(image, await put(await anImage(repository))))
     await put(anIndex(inner), 'nested')
     await put(anIndex(image), 'flat')
 
