@@ -3,6 +3,21 @@ import { defineConfig } from 'vitest/config'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const ALL = [
+  'packages/*/src/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+  'test/**/*.test.ts',
+  'examples/**/*.test.ts',
+]
+const EXCLUDE = ['**/node_modules/**', '**/dist/**', '**/peer/**', 'test/package/projects/**']
+/** They replace modules, or look at what the process as a whole has open. */
+const ALONE = [
+  'packages/emulator/test/{platform,harbor}/documented-answers.test.ts',
+  'packages/emulator/test/docs/guide.test.ts',
+  'packages/sdk/src/support/ask-program.test.ts',
+  'packages/sdk/test/protocol/{sentinel,shared-cache}.test.ts',
+]
+
 /** `npm test`: everything that needs only npm packages. Programs from Debian are in vitest.peers.config.ts. */
 export default defineConfig({
   resolve: {
@@ -13,15 +28,17 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'test/**/*.test.ts',
-      'examples/**/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/peer/**', 'test/package/projects/**'],
+    exclude: EXCLUDE,
     testTimeout: 20_000,
-    // Much of the time is waiting, so that no core has to stay free.
-    maxWorkers: '100%',
+    // Much of the time is waiting: two for each core.
+    maxWorkers: '200%',
+    projects: [
+      // Loading the modules anew for each file would take longer than the tests in it.
+      {
+        extends: true,
+        test: { name: 'together', include: ALL, exclude: [...EXCLUDE, ...ALONE], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
   },
 })

@@ -13,19 +13,19 @@ const CHECKS = [
 ]
 
 /**
- * Runs all checks, one line each.
+ * Runs all checks at once, one line each.
  *
  * @returns {Promise<boolean>} whether all are clean
  */
 export async function lint() {
-  let clean = true
-  for (const { name, args } of CHECKS) {
-    const done = await step(`lint: ${name}`, async () => {
-      expectSuccess(await runNode(args(), { capture: true }))
-    })
-    clean = clean && done
-  }
-  return clean
+  const done = await Promise.all(
+    CHECKS.map(({ name, args }) =>
+      step(`lint: ${name}`, async () => {
+        expectSuccess(await runNode(args(), { capture: true }))
+      }),
+    ),
+  )
+  return done.every(Boolean)
 }
 
 if (isProgram(import.meta.url)) {
