@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkTemplate } from './check-template.js'
+import { NETCODES } from './netcode.js'
+import type { DetectedNetcode } from './project-file.js'
+import { proposeTemplate } from './propose-template.js'
+import { templateSchema } from './template-schema.js'
+
+const detected = (name: string, port?: number): DetectedNetcode => {
+  const netcode = NETCODES.find((one) => one.name === name)
+  if (netcode === undefined) throw new Error(`no netcode ${name}`)
+  return { netcode, evidence: 'the test says so', ...(port !== undefined && { port }) }
+}
+
+describe('the first template', () => {
+  it.each([
+    ['nothing', {}, [7777, 'UDP']],
+    ['Mirror', { netcodes: [detected('mirror-kcp')] }, [7777, 'UDP']],
+    ['FishNet', { netcodes: [detected('fishnet-tugboat')] }, [7770, 'UDP']],
+    ['Fusion', { netcodes: [detected('photon-fusion')] }, [27_015, 'UDP']],
+    ['Telepathy', { netcodes: [detected('mirror-telepathy')] }, [7777, 'TCP']],
+    ["a script's port", { netcodes: [detected('godot-enet', 9999)] }, [9999, 'UDP']],
+    ['Unreal', { engine: 'unreal' as const }, [7777, 'UDP']],
+    ['an exposed port', { netcodes: [detected('mirror-kcp')], exposedPorts: ['5000/udp'] }, [5000, 'UDP']],
+    ['a port exposed twice', { exposedPorts: ['5000/udp', '5000/tcp'] }, [5000, 'TCP/UDP']],
+    [
+      'an exposed port for WebSockets',
+      { netcodes: [detected('fishnet-bayou')], exposedPorts: ['80'] },
+      [80, 'WS'],
+    ],
+  ])('has the port of %s', (_, clues, [port, protocol]) => {
+    const { template } = proposeTemplate({ repository: 'game', ...clues })
+
+    expect(template.ports).toMatchObject([{ name: 'gameport', port, protocol }])
+  })
+
+  it('puts the port that the netcode speaks to first, and leaves ssh and what is no port out', () => {
+    const exposedPorts = ['8080/tcp', '22', '7777/udp', 'x', '65000/udp']
+
+    const { template } = proposeTemplate({ repository: 'game', exposedPorts })
+
+    expect(template.ports).toEqual([
+      { name: 'gameport', port: 7777, protocol: 'UDP' },
+      { name: 'port-8080', port: 8080, protocol: 'TCP' },
+    ])
+  })
+
+  it('has TLS in front of WebSockets and says why', () => {
+    const { template, assumptions } = proposeTemplate({
+      repository: 'game',
+      netcodes: [detected('fishnet-bayou')],
+    })
+
+    expect(template.ports[0]).toMatchObject({ port: 7770, protocol: 'WS', tlsUpgrade: true })
+    expect(assumptions.join('\n')).toContain('TLS')
+  })
+
+  it('says what it assumed', () => {
+    const netcodes = [detected('mirror-kcp'), detected('photon-fusion')]
+
+    const { assumptions } = proposeTemplate({ repository: 'servers/eu', engine: 'unity', netcodes })
+
+    expect(assumptions).toEqual([
+      'The app is named servers-eu, after the repository.',
+      '1024 CPU units and 2048 MiB are a guess for a small Unity server: measure yours.',
+      'The netcode is Mirror (KCP): the test says so.',
+      'Photon Fusion is there as well: the test says so.',
+      'The port 7777 (UDP) is the one that Mirror (KCP) has by default.',
+      'The download of the image may take 120 s.',
+    ])
+  })
+
+  it('has nothing to complain about, and may stand in slipway.json', () => {
+    const sockets = fc.tuple(fc.integer({ min: 1, max: 59_999 }), fc.constantFrom('/udp', '/tcp', ''))
+    const clues = fc.record({
+      repository: fc.stringMatching(/^[a-z0-9]{1,40}(?:\/[a-z0-9]{1,40})?$/),
+      engine: fc.constantFrom('unity', 'godot', 'unreal', 'none', undefined),
+      exposedPorts: fc.array(sockets.map(([port, protocol]) => `${port}${protocol}`)),
+    })
+    fc.assert(
+      fc.property(clues, (one) => {
+        const { template } = proposeTemplate(one)
+        const exposedPorts = one.exposedPorts.length === 0 ? undefined : one.exposedPorts
+
+        expect(templateSchema.parse(template)).toEqual(template)
+        expect(
+          checkTemplate(template, { ...one, exposedPorts }).filter(({ code }) => code !== 'PORT_NOT_EXPOSED'),
+        ).toEqual([])
+      }),
+    )
+  })
+})

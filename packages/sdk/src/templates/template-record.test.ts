@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isSdkError } from '../errors/guards.js'
+import { Secret } from '../log/secret.js'
+import { type AppTemplate, PORT_PROTOCOLS, RESTART_POLICIES } from './template.js'
+import { templateBody, versionBody } from './template-body.js'
+import { templateRecord, versionSettingsRecord } from './template-record.js'
+
+const template: AppTemplate = {
+  app: 'my-game',
+  cpuUnits: 512,
+  memoryMib: 1024,
+  ports: [{ name: 'gameport', port: 7777, protocol: 'UDP' }],
+}
+const noSecrets = () => undefined
+const sent = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
+
+const word = fc.stringMatching(/^[a-z][a-z0-9-]{2,10}$/)
+const plainTemplates: fc.Arbitrary<AppTemplate> = fc.record(
+  {
+    app: word,
+    versionName: fc.constantFrom('{tag}', 'v-{tag}'),
+    cpuUnits: fc.integer({ min: 100, max: 8192 }),
+    memoryMib: fc.integer({ min: 100, max: 8192 }),
+    gpuUnits: fc.nat({ max: 1024 }),
+    ports: fc.array(
+      fc.record(
+        {
+          name: word,
+          port: fc.integer({ min: 1, max: 59_999 }),
+          protocol: fc.constantFrom(...PORT_PROTOCOLS),
+          check: fc.boolean(),
+          tlsUpgrade: fc.boolean(),
+        },
+        { requiredKeys: ['name', 'port', 'protocol'], noNullPrototype: true },
+      ),
+    ),
+    env: fc.array(fc.record({ key: word, value: fc.string() }, { noNullPrototype: true }), { minLength: 1 }),
+    maxDurationMinutes: fc.integer({ min: -1, max: 1440 }),
+    timeToDeploySeconds: fc.integer({ min: 15, max: 600 }),
+    terminationGraceSeconds: fc.integer({ min: 5, max: 3600 }),
+    restartPolicy: fc.constantFrom(...RESTART_POLICIES),
+    forceCache: fc.boolean(),
+    verifyImage: fc.boolean(),
+    isActive: fc.boolean(),
+    deployInMainlandChina: fc.boolean(),
+    dnsConfig: word,
+    logStorage: word,
+  },
+  { requiredKeys: ['app', 'cpuUnits', 'memoryMib', 'ports'], noNullPrototype: true },
+)
+
+describe('a template on the way to the server and back', () => {
+  it('is the same, with what was left out still left out', () => {
+    fc.assert(
+      fc.property(plainTemplates, (one) => {
+        const { app, versionName, ...settings } = one
+
+        expect(templateRecord.parse(sent(templateBody(one, noSecrets)))).toStrictEqual({ template: one })
+        expect(versionSettingsRecord.parse(sent(versionBody(one, noSecrets)))).toStrictEqual(settings)
+      }),
+    )
+  })
+
+  it('has the fields of the API and no others', () => {
+    expect(sent(templateBody({ ...template, restartPolicy: 'on-failure' }, noSecrets))).toEqual({
+      app: 'my-game',
+      req_cpu: 512,
+      req_memory: 1024,
+      ports: [{ port: 7777, protocol: 'UDP', name: 'gameport' }],
+      restart_policy: 'on_failure',
+    })
+    expect(Object.keys(versionBody(template, noSecrets))).not.toContain('app')
+  })
+})
+
+describe('what a server answers', () => {
+  const wire = { app: 'my-game', req_cpu: 512, req_memory: 1024 }
+
+  it('counts null, missing and unknown as absent', () => {
+    const answer = {
+      ...wire,
+      ports: null,
+      envs: null,
+      max_duration: null,
+      restart_policy: 'sometimes',
+      dns_config: '',
+      last_error: null,
+      create_time: '0001-01-01T00:00:00Z',
+      req_moon: 3,
+    }
+
+    const { app, cpuUnits, memoryMib } = template
+    expect(templateRecord.parse(answer)).toStrictEqual({
+      template: { app, cpuUnits, memoryMib, ports: [] },
+    })
+  })
+
+  it('names a port by its number where it has no name, and keeps a protocol that is not known', () => {
+    const ports = [{ port: 7777, protocol: 'quic', name: null }]
+
+    expect(versionSettingsRecord.parse({ ...wire, ports }).ports).toEqual([
+      { name: '7777', port: 7777, protocol: 'QUIC' },
+    ])
+  })
+
+  it.each(['is_hidden', 'is_secret'])(
+    'has no value for a variable with %s, whatever stands there',
+    (flag) => {
+      const envs = [{ key: 'TOKEN', value: 'hunter2', [flag]: true }]
+
+      expect(versionSettingsRecord.parse({ ...wire, envs }).env).toEqual([{ key: 'TOKEN', isHidden: true }])
+    },
+  )
+
+  it('never lets credentials of a version into the settings', () => {
+    const settings = versionSettingsRecord.parse({ ...wire, private_token: 'hunter2', private_username: 'u' })
+
+    expect(JSON.stringify(settings)).not.toContain('hunter2')
+  })
+
+  it('tells when a template changed and why the last tag got no version', () => {
+    const last_error = { tag: '1.0', message: 'The limit is reached.', time: '2026-01-02 03:04:05' }
+
+    expect(templateRecord.parse({ ...wire, last_updated: '2026-01-02T00:00:00Z', last_error })).toMatchObject(
+      {
+        updatedAt: '2026-01-02T00:00:00.000Z',
+        lastFailure: { tag: '1.0', message: 'The limit is reached.', at: '2026-01-02T03:04:05.000Z' },
+      },
+    )
+  })
+})
+
+describe('a hidden variable', () => {
+  const hidden: AppTemplate = { ...template, env: [{ key: 'TOKEN', isHidden: true }] }
+  const stored: AppTemplate = { ...template, env: [{ key: 'TOKEN', secret: 'game-token' }] }
+
+  const errorOf = (work: () => unknown) => {
+    try {
+      work()
+    } catch (error) {
+      return isSdkError(error) ? error : undefined
+    }
+    return undefined
+  }
+
+  it('keeps its value on the server by an empty one', () => {
+    expect(templateBody(hidden, noSecrets)).toMatchObject({
+      envs: [{ key: 'TOKEN', value: '', is_hidden: true }],
+    })
+  })
+
+  it('cannot be copied into a new version', () => {
+    expect(errorOf(() => versionBody(hidden, noSecrets))).toMatchObject({
+      code: 'OPTION_INVALID',
+      target: 'TOKEN',
+    })
+  })
+
+  it('gets its value from the store', () => {
+    const body = versionBody(stored, (name) => (name === 'game-token' ? new Secret('hunter2') : undefined))
+
+    expect(body).toMatchObject({ envs: [{ key: 'TOKEN', value: 'hunter2', is_hidden: true }] })
+  })
+
+  it('is refused where the store has none of that name', () => {
+    const error = errorOf(() => templateBody(stored, noSecrets))
+
+    expect(error?.message).toContain('"game-token"')
+  })
+})
