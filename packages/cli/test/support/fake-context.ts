@@ -179,6 +179,7 @@ const strictClient: Client = {
   promote: refuse('promote'),
   artifacts: {
     repositories: refuseList('artifacts.repositories'),
+    repository: refuse('artifacts.repository'),
     list: refuseList('artifacts.list'),
     get: refuse('artifacts.get'),
     planDelete: refuse('artifacts.planDelete'),

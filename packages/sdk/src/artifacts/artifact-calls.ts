@@ -32,6 +32,16 @@ export interface ArtifactCalls {
   repositories(options?: RepositoryListOptions): Listing<RepositorySummary>
 
   /**
+   * One repository, as the list shows it. Network: as `repositories`, up to the page that it is on.
+   *
+   * @throws NotFoundError `NAME_UNKNOWN`; ConfigError `REFERENCE_INVALID`; else as `repositories`.
+   */
+  repository(
+    name: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<RepositorySummary>
+
+  /**
    * The artifacts of a repository, each with all its tags: from Harbor, newest first, else from the platform's list of tags,
    * else from the registry itself, which knows no times and is asked once for each tag.
    *
@@ -122,6 +132,17 @@ export function createArtifactCalls(place: Workplace): ArtifactCalls {
           (inventory) => repositorySource(inventory).repositories(options),
         )
       }),
+    async repository(name, { signal } = {}) {
+      const { withInventory } = await import('../inventory/workplace.js')
+      const { parseRepository } = await import('../reference/repository.js')
+      const { getRepository } = await import('./get-repository.js')
+      return withInventory(
+        place,
+        ({ defaults }) => ({ ...parseRepository(name, defaults), signal }),
+        (inventory, { defaults }) =>
+          getRepository(inventory, parseRepository(name, defaults).repository, { signal }),
+      )
+    },
     list: (options) => createListing(() => artifactPages(place, options)),
     async get(text, { signal } = {}) {
       const { withInventory } = await import('../inventory/workplace.js')

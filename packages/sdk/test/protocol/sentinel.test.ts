@@ -35,6 +35,7 @@ const OPERATIONS: Readonly<Record<string, (situation: Situation) => Promise<unkn
   verifyImage: ({ client, signal }) => client.verifyImage('game:1', { signal }),
   promote: ({ client, signal }) => client.promote({ from: 'game:1', to: 'released/game', signal }),
   'artifacts.repositories': async ({ client, signal }) => client.artifacts.repositories({ signal }),
+  'artifacts.repository': ({ client, signal }) => client.artifacts.repository('game', { signal }),
   'artifacts.list': async ({ client, signal }) => client.artifacts.list({ repository: 'game', signal }),
   'artifacts.get': ({ client, signal }) => client.artifacts.get('game:1', { signal }),
   'artifacts.planDelete': ({ client, signal }) =>

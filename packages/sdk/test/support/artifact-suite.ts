@@ -83,6 +83,10 @@ export function describeArtifacts(name: string, start: () => Promise<ArtifactGro
 
       expect(names).toContain(place.name)
       expect((await place.client.artifacts.repositories({ pageSize: 1 })).items).toHaveLength(1)
+      expect(await place.client.artifacts.repository(place.short)).toMatchObject({ name: place.name })
+      expect(await errorOf(place.client.artifacts.repository('nobody'))).toMatchObject({
+        code: 'NAME_UNKNOWN',
+      })
     })
 
     it('are one for two tags of one digest', async () => {
