@@ -1,6 +1,7 @@
 import { ConnectionError } from '../errors/classes.js'
 import type { JsonApi } from '../http/json-api.js'
-import { type Clock, systemClock } from '../support/clock.js'
+import type { Clock } from '../support/clock.js'
+import { poll } from '../support/poll.js'
 import type { AccessStatus } from './access-status.js'
 import { fetchAccount } from './registry-account.js'
 
@@ -29,19 +30,19 @@ export interface AccessWaitOptions {
 export async function waitForAccess(
   client: JsonApi,
   { timeoutMs, pollMs = POLL_MS, onStatus, signal }: AccessWaitOptions,
-  clock: Clock = systemClock,
+  clock?: Clock,
 ): Promise<AccessStatus> {
-  const startedAtMs = clock.now()
-  let before: string | undefined
-  for (let delayMs = pollMs; ; delayMs = Math.min(MAX_POLL_MS, delayMs * 1.5)) {
-    const { access } = await fetchAccount(client, { signal })
-    if (access.state !== before) onStatus?.(access)
-    before = access.state
-    if (access.state !== 'pending') return access
-    const leftMs = timeoutMs === undefined ? delayMs : startedAtMs + timeoutMs - clock.now()
-    if (leftMs <= 0) throw stillPending(client, access)
-    await clock.sleep(Math.min(delayMs, leftMs), signal)
-  }
+  const { answer, isDone } = await poll(async () => (await fetchAccount(client, { signal })).access, {
+    isDone: ({ state }) => state !== 'pending',
+    pauseMs: pollMs,
+    maxPauseMs: MAX_POLL_MS,
+    timeoutMs,
+    onStatus,
+    signal,
+    clock,
+  })
+  if (isDone) return answer
+  throw stillPending(client, answer)
 }
 
 function stillPending(client: JsonApi, { dashboardUrl }: AccessStatus): ConnectionError {

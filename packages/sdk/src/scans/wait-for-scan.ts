@@ -2,7 +2,8 @@ import { ConfigError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import { readProject } from '../harbor/harbor-project.js'
 import { ask } from '../inventory/time-limit.js'
-import { type Clock, systemClock } from '../support/clock.js'
+import type { Clock } from '../support/clock.js'
+import { poll } from '../support/poll.js'
 import { formatDuration } from '../support/units.js'
 import { readStatus } from './read-status.js'
 import type { ScanCallOptions, ScanPlace } from './scan-place.js'
@@ -42,29 +43,27 @@ const STARTABLE: readonly ScanStatus['state'][] = ['not-scanned', 'failed', 'sto
 export async function waitForScan(
   place: ScanPlace,
   { timeoutMs = TIMEOUT_MS, start = true, onStatus, signal }: ScanWaitOptions,
-  clock: Clock = systemClock,
+  clock?: Clock,
 ): Promise<ScanStatus> {
   requireDuration(timeoutMs)
-  const startedAtMs = clock.now()
   const starter = createStarter(place, { start, signal })
-  let before: ScanStatus['state'] | undefined
-  const told = (status: ScanStatus): ScanStatus => {
-    if (status.state !== before) onStatus?.(status)
-    before = status.state
-    return status
-  }
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 1.5)) {
-    const waitedMs = clock.now() - startedAtMs
-    const status = await starter.startIfNeeded(await readStatus(place, { signal }), waitedMs)
-    if (!GOES_ON.includes(status.state) || status.reason !== undefined) return told(status)
-    told(status)
-    const leftMs = startedAtMs + timeoutMs - clock.now()
-    if (leftMs <= 0) {
-      const reason = `it was still ${status.state} after ${formatDuration(timeoutMs)}`
-      return told({ ...status, state: 'timed-out', reason })
-    }
-    await clock.sleep(Math.min(pauseMs, leftMs), signal)
-  }
+  const { answer, isDone } = await poll(
+    async (waitedMs) => starter.startIfNeeded(await readStatus(place, { signal }), waitedMs),
+    {
+      isDone: ({ state, reason }) => !GOES_ON.includes(state) || reason !== undefined,
+      pauseMs: FIRST_PAUSE_MS,
+      maxPauseMs: MAX_PAUSE_MS,
+      timeoutMs,
+      onStatus,
+      signal,
+      clock,
+    },
+  )
+  if (isDone) return answer
+  const reason = `it was still ${answer.state} after ${formatDuration(timeoutMs)}`
+  const timedOut: ScanStatus = { ...answer, state: 'timed-out', reason }
+  onStatus?.(timedOut)
+  return timedOut
 }
 
 function createStarter(

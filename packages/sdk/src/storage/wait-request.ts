@@ -1,6 +1,7 @@
 import { ConnectionError, NotFoundError } from '../errors/classes.js'
 import type { Inventory } from '../inventory/inventory.js'
-import { type Clock, systemClock } from '../support/clock.js'
+import type { Clock } from '../support/clock.js'
+import { poll } from '../support/poll.js'
 import type { StorageRequestStatus } from './storage-report.js'
 import { listStorageRequests } from './storage-requests.js'
 
@@ -26,23 +27,27 @@ export interface WaitInput {
 export async function waitForStorage(
   inventory: Inventory,
   { id: wanted, timeoutMs, pollMs = POLL_MS, onStatus, signal }: WaitInput,
-  clock: Clock = systemClock,
+  clock?: Clock,
 ): Promise<StorageRequestStatus> {
-  const startedAtMs = clock.now()
   let id = wanted
-  let before: string | undefined
-  for (let delayMs = pollMs; ; delayMs = Math.min(MAX_POLL_MS, delayMs * 1.5)) {
+  const ask = async () => {
     const status = pick(await listStorageRequests(inventory, { signal }), id)
     if (status === undefined) throw noRequest(inventory, id)
     // Whoever asks for more meanwhile does not change what is waited for.
     id = status.id
-    if (status.state !== before) onStatus?.(status)
-    before = status.state
-    if (status.state !== 'pending') return status
-    const leftMs = timeoutMs === undefined ? delayMs : startedAtMs + timeoutMs - clock.now()
-    if (leftMs <= 0) throw stillPending(inventory, id)
-    await clock.sleep(Math.min(delayMs, leftMs), signal)
+    return status
   }
+  const { answer, isDone } = await poll(ask, {
+    isDone: ({ state }) => state !== 'pending',
+    pauseMs: pollMs,
+    maxPauseMs: MAX_POLL_MS,
+    timeoutMs,
+    onStatus,
+    signal,
+    clock,
+  })
+  if (isDone) return answer
+  throw stillPending(inventory, answer.id)
 }
 
 /** The request with the id; without one the latest, and of those without a time the first. */
