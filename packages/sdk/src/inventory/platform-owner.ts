@@ -25,6 +25,9 @@ export async function ownsRegistry(
 ): Promise<boolean> {
   if (EDGEGAP_API.test(platform.url.hostname)) return EDGEGAP_REGISTRY.test(registry)
   if (isStated) return true
-  const asked = await ask((signal) => createRegistryService(platform).credentials({ signal }), options)
+  const asked = await ask(
+    (signal) => createRegistryService(platform).credentials({ retry: 'never', signal }),
+    options,
+  )
   return 'answer' in asked && 'answer' in asked.answer && asked.answer.answer.registry === registry
 }

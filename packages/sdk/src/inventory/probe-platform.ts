@@ -23,7 +23,10 @@ export async function probePlatform(
   if (!(await ownsRegistry(platform, registry, options))) {
     return { problem: `${platform.url.host} does not say that ${registry} is its registry` }
   }
-  const asked = await ask((signal) => createRegistryService(platform).capabilities({ signal }), options)
+  const asked = await ask(
+    (signal) => createRegistryService(platform).capabilities({ retry: 'never', signal }),
+    options,
+  )
   if ('problem' in asked) return { problem: `GET /v1/container-registry/capabilities: ${asked.problem}` }
   const url = platform.url.origin
   return { facts: asked.answer === undefined ? { url } : { url, extension: asked.answer } }

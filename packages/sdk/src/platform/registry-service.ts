@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RegistryCredentialKind } from '../credentials/credential.js'
 import type { JsonApi, Tried } from '../http/json-api.js'
+import type { RetryMode } from '../http/retry.js'
 import { type AccessRequest, accessRequestRecord } from './records/access-request.js'
 import { capabilitiesRecord, type ExtensionCapabilities } from './records/capabilities.js'
 import {
@@ -21,19 +22,25 @@ export interface PlatformCallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How a read is done. */
+export interface PlatformReadOptions extends PlatformCallOptions {
+  /** When it is sent again. @defaultValue `always` */
+  readonly retry?: RetryMode | undefined
+}
+
 /**
  * What the platform says about its registry: by the documented-by-use calls of its set-up wizard, and by the registry service
  * extension where a server has one. What a server does not offer is an answer, not an error.
  */
 export interface RegistryService {
   /** Which parts of the extension there are; `undefined` on a server without it. Network: 1 GET. */
-  capabilities(options?: PlatformCallOptions): Promise<ExtensionCapabilities | undefined>
+  capabilities(options?: PlatformReadOptions): Promise<ExtensionCapabilities | undefined>
   /** The latest request for access; `undefined` where nobody asked. Network: 1 GET. */
   accessRequest(options?: PlatformCallOptions): Promise<AccessRequest | undefined>
   /** Asks for access. A status in place of a request: 403 says that the plan has no registry. Network: 1 POST. */
   requestAccess(message: string | undefined, options?: PlatformCallOptions): Promise<Tried<AccessRequest>>
   /** Both robots; 403 before access is granted. Network: 1 GET. */
-  credentials(options?: PlatformCallOptions): Promise<Tried<RegistryAccount>>
+  credentials(options?: PlatformReadOptions): Promise<Tried<RegistryAccount>>
   /** Gives a robot another secret. The old one stops working at once. Network: 1 POST. */
   rotate(kind: RegistryCredentialKind, options?: PlatformCallOptions): Promise<RobotCredential>
   /** The push robot for a Quick Start token; 403 for another token, 404 before `startWizard`. Network: 1 GET. */
@@ -46,11 +53,11 @@ export interface RegistryService {
 export function createRegistryService(client: JsonApi): RegistryService {
   const read = { method: 'GET' } as const
   return {
-    async capabilities({ signal } = {}) {
+    async capabilities({ retry, signal } = {}) {
       const path = `${SERVICE}/capabilities`
       const action = 'ask what is offered by'
       const tried = await client.tryCall(
-        { ...read, path, answer: capabilitiesRecord, action, signal },
+        { ...read, path, answer: capabilitiesRecord, action, retry, signal },
         [403, 404],
       )
       return 'answer' in tried ? tried.answer : undefined
@@ -73,10 +80,13 @@ export function createRegistryService(client: JsonApi): RegistryService {
         [403],
       )
     },
-    credentials({ signal } = {}) {
+    credentials({ retry, signal } = {}) {
       const action = 'fetch the registry credentials from'
       const path = `${SERVICE}/credentials`
-      return client.tryCall({ ...read, path, answer: registryAccountRecord, action, signal }, [403, 404])
+      return client.tryCall(
+        { ...read, path, answer: registryAccountRecord, action, retry, signal },
+        [403, 404],
+      )
     },
     rotate(kind, { signal } = {}) {
       const action = `rotate the ${kind} credential at`

@@ -261,6 +261,20 @@ describe('what does not answer as it should', () => {
     expect(report).not.toHaveProperty('harborVersion')
   })
 
+  it('is told with its status where the platform is broken, and is not waited for', async () => {
+    const emulator = await anEmulator({ profile: 'harbor' })
+    emulator.faults.add({ kind: 'server-error', status: 503, match: { surface: 'platform' }, times: 0 })
+    const options = await optionsFor(emulator)
+    const platform = { apiUrl: emulator.platformUrl, apiToken: emulator.apiToken }
+
+    const { features } = await createClient({ ...options, ...platform }).capabilities()
+
+    expect(features.storage.reason).toBe('the credential has quota:read')
+    expect(features['storage-requests'].reason).toContain('capabilities: the platform answered 503')
+    const asked = emulator.requests.filter(({ path }) => path.endsWith('/capabilities'))
+    expect(asked).toHaveLength(1)
+  })
+
   it('is an error where it is the registry itself', async () => {
     const { host } = await serve((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Welcome</html>')
