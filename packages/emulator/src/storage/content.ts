@@ -35,6 +35,8 @@ export interface Content {
   blobSizeBytes(repository: string, digest: Digest): number | undefined
   manifest(repository: string, digest: Digest): ManifestRecord | undefined
   manifests(repository: string): readonly ManifestRecord[]
+  /** The one of them that was pushed first. */
+  firstManifest(repository: string): ManifestRecord | undefined
   tagDigest(repository: string, tag: string): Digest | undefined
   /**
    * The tags of a repository, or a page of them.
@@ -137,10 +139,12 @@ function repositoryView({
 function manifestView({
   first,
   all,
-}: Database): Pick<Content, 'manifest' | 'manifests' | 'referrers' | 'artifactBytes'> {
+}: Database): Pick<Content, 'manifest' | 'firstManifest' | 'manifests' | 'referrers' | 'artifactBytes'> {
   return {
     manifest: (repository, digest) =>
       first(manifestShape, `${MANIFESTS} AND digest = ?`, [repository, digest]),
+    firstManifest: (repository) =>
+      first(manifestShape, `${MANIFESTS} ORDER BY manifests.id LIMIT 1`, [repository]),
     manifests: (repository) => all(manifestShape, `${MANIFESTS} ORDER BY manifests.id`, [repository]),
     referrers: (repository, subject) =>
       all(manifestShape, `${MANIFESTS} AND subject = ? ORDER BY manifests.id`, [repository, subject]),

@@ -145,6 +145,8 @@ describe('reopening', () => {
     const session = await storage.uploads.create(REPOSITORY)
     await session.file.append(chunksOf('first '))
     const before = storage.content.manifests(REPOSITORY)
+    expect(storage.content.firstManifest(REPOSITORY)).toEqual(before[0])
+    expect(storage.content.firstManifest('studio/nothing')).toBeUndefined()
 
     const reopened = await open()
 

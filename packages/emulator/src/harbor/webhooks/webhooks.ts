@@ -43,9 +43,12 @@ export function openWebhooks(
   events.on((event) => {
     const project = projects.byName(projectOf(event.repository))
     if (!project) return
+    const listening = policies
+      .of(project.id)
+      .filter(({ isEnabled, eventTypes }) => isEnabled && eventTypes.includes(event.type))
+    if (listening.length === 0) return
     const facts = factsOf(event, parts, scanOverviewOf)
-    for (const policy of policies.of(project.id)) {
-      if (!policy.isEnabled || !policy.eventTypes.includes(event.type)) continue
+    for (const policy of listening) {
       for (const target of policy.targets) {
         const payload = payloadOf(event, facts, { policy, target })
         const { address, authHeader, skipCertVerify } = target
@@ -67,7 +70,7 @@ function factsOf(
     at: now(),
     registryHost: settings.registryHost(),
     isPublic: projects.isPublic(projectOf(repository)),
-    repositoryCreatedAt: content.manifests(repository)[0]?.pushedAt,
+    repositoryCreatedAt: content.firstManifest(repository)?.pushedAt,
     scanOverview: isOfScan(type) && digest ? scanOverviewOf(repository, digest) : undefined,
     hasScanType: atLeast(settings.version, '2.11'),
   }
