@@ -21,6 +21,9 @@ const EVERYTHING = [
   .map((name) => `${name}=true`)
   .join('&')
 
+/** A page of artifacts with about a thousand tags each: all tags of an artifact come with it, however many. */
+const MAX_PAGE_BYTES = 32 * 1024 * 1024
+
 /** Which artifacts are wanted. */
 export interface ArtifactListOptions extends HarborPageOptions {
   /** In Harbor's words: `tags=nil`, `tags=~rc,type=IMAGE`. Default all but accessories and untagged parts of an index. */
@@ -64,6 +67,7 @@ export function createHarborArtifacts(
         path: `${artifactsPath(project, repositoryName)}?${EVERYTHING}${q === undefined ? '' : `&q=${encodeURIComponent(q)}`}`,
         headers: ACCEPT_VULNERABILITIES,
         record: artifactRecord,
+        maxResponseBytes: MAX_PAGE_BYTES,
         action: `list the artifacts of ${place} at`,
       }),
     async get(reference, { signal } = {}) {
@@ -72,6 +76,7 @@ export function createHarborArtifacts(
         path: `${pathOf(reference)}?${EVERYTHING}`,
         headers: ACCEPT_VULNERABILITIES,
         answer: artifactRecord,
+        maxResponseBytes: MAX_PAGE_BYTES,
         action: `read the artifact ${reference} of ${place} at`,
         signal,
       } as const

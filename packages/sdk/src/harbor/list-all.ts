@@ -17,6 +17,8 @@ export interface ListCall<T> {
   readonly record: z.ZodType<T>
   /** A verb phrase that follows "Could not". */
   readonly action: string
+  /** Longest page that is read. @defaultValue 8 MiB */
+  readonly maxResponseBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -66,12 +68,12 @@ export async function listAll<T>(client: JsonApi, list: ListCall<T>): Promise<T[
 
 async function readPage<T>(
   client: JsonApi,
-  { path, headers, record, action, signal }: ListCall<T>,
+  { path, record, ...call }: ListCall<T>,
   query: string,
 ): Promise<Pick<HarborPage<T>, 'entries' | 'totalCount'>> {
   const paged = `${path}${path.includes('?') ? '&' : '?'}${query}`
   const answer = z.array(record).nullable()
-  const page = await client.callPage({ method: 'GET', path: paged, headers, answer, action, signal })
+  const page = await client.callPage({ ...call, method: 'GET', path: paged, answer })
   const { totalCount } = page
   return { entries: page.answer ?? [], ...(totalCount !== undefined && { totalCount }) }
 }

@@ -1,6 +1,7 @@
 import type { JsonApi } from '../http/json-api.js'
 import { createRegistryImages } from '../platform/registry-images.js'
 import type { RepositorySource } from './content-source.js'
+import { listPageOf } from './list-page-of.js'
 
 /** The repositories as the platform's registry service extension tells them. Network: 1 GET for each page. */
 export function createExtensionImages(platform: JsonApi, project: string | undefined): RepositorySource {
@@ -10,13 +11,7 @@ export function createExtensionImages(platform: JsonApi, project: string | undef
     name: 'extension',
     async *repositories(options = {}) {
       for await (const found of createRegistryImages(platform).pages(options)) {
-        const { entries, page, totalCount, isLast } = found
-        yield {
-          items: entries.map((entry) => ({ ...entry, name: fullName(entry.name) })),
-          source: 'extension',
-          ...(totalCount !== undefined && { totalCount }),
-          ...(!isLast && { nextPage: page + 1 }),
-        }
+        yield listPageOf('extension', found, (entry) => ({ ...entry, name: fullName(entry.name) }))
       }
     },
   }

@@ -1,11 +1,11 @@
 import { createHarborArtifacts } from '../harbor/harbor-artifacts.js'
 import { createHarborRepositories } from '../harbor/harbor-repositories.js'
-import type { HarborPage } from '../harbor/list-all.js'
 import type { HarborArtifact } from '../harbor/records/artifact.js'
 import type { JsonApi } from '../http/json-api.js'
 import type { Accessory, Artifact } from './artifact.js'
 import type { ArtifactSource, RepositorySource } from './content-source.js'
-import type { ListPage, PageOptions } from './listing.js'
+import { listPageOf } from './list-page-of.js'
+import type { PageOptions } from './listing.js'
 import { nameIn } from './repository-name.js'
 import { scanSummaryOf } from './scan-of-harbor.js'
 
@@ -16,7 +16,7 @@ export function createHarborContent(client: JsonApi, project: string): Repositor
     async *repositories({ page, pageSize, signal } = {}) {
       const pages = createHarborRepositories(client, project).pages({ firstPage: page, pageSize, signal })
       for await (const found of pages) {
-        yield pageOf(found, ({ name, artifactCount, pullCount, updatedAt }) => ({
+        yield listPageOf('harbor', found, ({ name, artifactCount, pullCount, updatedAt }) => ({
           name,
           artifactCount,
           pullCount,
@@ -27,7 +27,7 @@ export function createHarborContent(client: JsonApi, project: string): Repositor
     async *artifacts(repository, { page, pageSize, signal }: PageOptions = {}) {
       const artifacts = createHarborArtifacts(client, project, nameIn(project, repository))
       for await (const found of artifacts.pages({ firstPage: page, pageSize, signal })) {
-        yield pageOf(found, (artifact) => artifactOf(repository, artifact))
+        yield listPageOf('harbor', found, (artifact) => artifactOf(repository, artifact))
       }
     },
     async artifact(repository, reference, options = {}) {
@@ -37,18 +37,6 @@ export function createHarborContent(client: JsonApi, project: string): Repositor
       )
       return found && artifactOf(repository, found)
     },
-  }
-}
-
-function pageOf<T, R>(
-  { entries, page, totalCount, isLast }: HarborPage<T>,
-  change: (entry: T) => R,
-): ListPage<R> {
-  return {
-    items: entries.map(change),
-    source: 'harbor',
-    ...(totalCount !== undefined && { totalCount }),
-    ...(!isLast && { nextPage: page + 1 }),
   }
 }
 

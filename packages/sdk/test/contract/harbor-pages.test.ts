@@ -13,7 +13,7 @@ import {
   refusalOf,
   webPage,
 } from '../support/harbor/harbor-wire.js'
-import { NEVER } from '../support/harbor/wire-artifacts.js'
+import { NEVER, wireTag } from '../support/harbor/wire-artifacts.js'
 
 const play = harborStage()
 
@@ -54,6 +54,16 @@ describe('the pages of a list', () => {
 
     expect(new Set(found.map(({ digest }) => digest)).size).toBe(10_000)
     expect(wire.requests).toHaveLength(100)
+  })
+
+  it('hold artifacts with hundreds of tags each', async () => {
+    const tags = Array.from({ length: 500 }, (_, at) => wireTag(`nightly-${at}-${'x'.repeat(60)}`))
+    const list = artifactsNamed(100).map((artifact) => ({ ...artifact, tags }))
+    play((request) => pageOf(request, list))
+
+    const found = await entriesOf(createHarborArtifacts(aHarborClient(), 'studio', 'server').pages())
+
+    expect(found.flatMap((artifact) => artifact.tags)).toHaveLength(50_000)
   })
 
   it('tell where they stand, from any page on and in any size', async () => {
