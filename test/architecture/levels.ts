@@ -17,8 +17,12 @@ export const LEVELS: readonly Level[] = [
   { places: ['inventory'], hasNeighbours: false },
   { places: ['deletion'], hasNeighbours: false },
   { places: ['storage'], hasNeighbours: false },
+  // What a template is, where it is kept, and what is wrong with it.
+  { places: ['templates'], hasNeighbours: false },
+  // The app version of a tag, which pushes, links and watches all make in one way.
+  { places: ['versions'], hasNeighbours: false },
   {
-    places: ['push', 'images', 'artifacts', 'scans', 'templates', 'apps', 'access'],
+    places: ['push', 'images', 'artifacts', 'scans', 'apps', 'access', 'watch'],
     hasNeighbours: false,
   },
   { places: ['client.ts', 'index.ts'], hasNeighbours: true },

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { REGISTRY, REPOSITORY } from '../reference/grammar.js'
+import { must } from './must.js'
 import type { ProjectConfig } from './project-config.js'
+import { templateFieldsAt, templateSchema } from './template-schema.js'
 
-/** Says what a field takes, and that it is missing where it is. Never repeats the value: it may be a secret. */
-const must = (be: string) => ({
-  error: ({ input }: { readonly input?: unknown }) =>
-    `${input === undefined ? 'is missing: it ' : ''}must be ${be}`,
-})
 const text = (be: string, pattern: RegExp) => z.string(must(be)).regex(pattern, must(be))
 const texts = (be: string) => z.array(text('text without NUL', /^[^\0]*$/), must(be))
 
@@ -75,6 +72,9 @@ const imageFields = {
     .describe(
       'Seconds after which init kills a server that was asked to end, less than the container engine gives. Default: 8.',
     ),
+  template: templateSchema
+    .optional()
+    .describe('What each pushed tag becomes an app version by, where the server keeps no template itself.'),
 }
 
 const projectFields = {
@@ -101,10 +101,12 @@ const projectFields = {
     .describe('The image that is meant where none is named.'),
 }
 
-/** The fields that a project file may have. */
-export const PROJECT_FIELDS: readonly string[] = Object.keys(projectFields)
-/** The fields that an image of a project file may have. */
-export const IMAGE_FIELDS: readonly string[] = Object.keys(imageFields)
+/** The fields that may stand at a place of a project file: `[]`, `['images', 'game-server', 'template']`. */
+export function projectFieldsAt(place: readonly PropertyKey[]): readonly string[] {
+  if (place.length === 0) return Object.keys(projectFields)
+  const [, , part, ...within] = place
+  return part === 'template' ? templateFieldsAt(within) : Object.keys(imageFields)
+}
 
 /** `slipway.json`, strictly. */
 export const projectConfigSchema: z.ZodType<ProjectConfig> = z

@@ -4,6 +4,13 @@ import { parseProjectConfig } from './parse-config.js'
 
 const PATH = '/game/slipway.json'
 
+const TEMPLATE = {
+  app: 'my-game',
+  cpuUnits: 512,
+  memoryMib: 1024,
+  ports: [{ name: 'gameport', port: 7777, protocol: 'UDP' }],
+}
+
 const FULL = {
   $schema: './node_modules/@slipway/sdk/slipway.schema.json',
   registry: 'registry.example.com:5000',
@@ -22,6 +29,7 @@ const FULL = {
       init: true,
       stopCommand: ['./rcon', 'quit'],
       stopGraceSeconds: 25,
+      template: { ...TEMPLATE, env: [{ key: 'RCON', secret: 'rcon-password' }] },
     },
   },
   defaultImage: 'game-server',
@@ -56,7 +64,7 @@ describe('parseProjectConfig', () => {
     expect(await refusal({ images: { game: { dir: 'b', prots: [] } } })).toEqual({
       message:
         'Could not read /game/slipway.json: images.game.prots is not a field of slipway.json; did you mean "ports"?',
-      hint: 'Fields of images.game: dir, entrypoint, args, ignore, ports, env, base, platform, stopSignal, init, stopCommand, stopGraceSeconds.',
+      hint: 'Fields of images.game: dir, entrypoint, args, ignore, ports, env, base, platform, stopSignal, init, stopCommand, stopGraceSeconds, template.',
     })
   })
 
@@ -113,6 +121,18 @@ describe('parseProjectConfig', () => {
       'images.g.stopGraceSeconds must be a whole number of seconds from 1 to 3600.',
     ],
     [{ images: { g: { dir: 'b', env: { A: 1 } } } }, 'images.g.env.A must be text without NUL.'],
+    [
+      { images: { g: { dir: 'b', template: { ...TEMPLATE, memoryMib: '1 GB' } } } },
+      'images.g.template.memoryMib must be a whole number of MiB from 100.',
+    ],
+    [
+      { images: { g: { dir: 'b', template: { ...TEMPLATE, forceCached: true } } } },
+      'images.g.template.forceCached is not a field of slipway.json; did you mean "forceCache"?',
+    ],
+    [
+      { images: { g: { dir: 'b', template: { ...TEMPLATE, env: [{ key: 'A', token: 'x' }] } } } },
+      'images.g.template.env[0] must be an object with "key" and either "value" or "secret".',
+    ],
     [{ images: { g: { dir: 'b' } }, defaultImage: 'h' }, 'defaultImage names no image of "images".'],
     [{ defaultImage: 'h' }, 'defaultImage names no image of "images".'],
     [[], 'the file must be a JSON object.'],

@@ -10,7 +10,7 @@ import type { ProjectConfig } from './project-config.js'
  * that is not allowed: by their path, with what is.
  */
 export async function parseProjectConfig(text: string, path: string): Promise<ProjectConfig> {
-  const { projectConfigSchema, IMAGE_FIELDS, PROJECT_FIELDS } = await import('./config-schema.js')
+  const { projectConfigSchema, projectFieldsAt } = await import('./config-schema.js')
   const json = text.replace(/^\uFEFF/, '')
   try {
     scanJson(json)
@@ -19,5 +19,5 @@ export async function parseProjectConfig(text: string, path: string): Promise<Pr
   }
   const result = projectConfigSchema.safeParse(JSON.parse(json))
   if (result.success) return result.data
-  throw notAllowed(path, result.error.issues, (at) => (at.length === 0 ? PROJECT_FIELDS : IMAGE_FIELDS))
+  throw notAllowed(path, result.error.issues, projectFieldsAt)
 }

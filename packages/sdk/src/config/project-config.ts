@@ -1,3 +1,5 @@
+import type { AppTemplate } from './template.js'
+
 /** How one image of a project is made: the flags of `slipway push`, checked in. */
 export interface ImageSettings {
   /** Build folder, relative to the folder of `slipway.json`. */
@@ -24,6 +26,8 @@ export interface ImageSettings {
   readonly stopCommand?: readonly string[] | undefined
   /** Seconds after which init kills a server that was asked to end. */
   readonly stopGraceSeconds?: number | undefined
+  /** What each pushed tag becomes an app version by, where the server keeps no template itself. */
+  readonly template?: AppTemplate | undefined
 }
 
 /** What `slipway.json` holds: a project's settings, without secrets. */

@@ -3,6 +3,7 @@ export type ConfigErrorCode =
   | 'CONFIG_INVALID'
   | 'REFERENCE_INVALID'
   | 'OPTION_INVALID'
+  | 'TEMPLATE_INVALID'
   | 'TAG_REFUSED'
   | 'BUILD_EMPTY'
   | 'PROGRAM_NOT_FOUND'
@@ -43,6 +44,8 @@ export type ConflictErrorCode =
   | 'POLICY_VIOLATION'
   | 'PLAN_OUTDATED'
   | 'IN_USE'
+  | 'VERSION_DIFFERS'
+  | 'IMAGE_NOT_PULLABLE'
 
 /** Codes of {@link QuotaError}: a limit was reached. */
 export type QuotaErrorCode = 'QUOTA_EXCEEDED' | 'RATE_LIMITED' | 'PLAN_LIMIT'

@@ -1,7 +1,7 @@
+import type { AppTemplate, TemplateEnv } from '../config/template.js'
+import { ENV_KEY, TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { Finding } from './finding.js'
 import { looksLikeSecret } from './secret-lookalike.js'
-import type { AppTemplate, TemplateEnv } from './template.js'
-import { ENV_KEY, TEMPLATE_LIMITS } from './template-limits.js'
 
 /** What is wrong with the variables. No finding tells a value. */
 export function checkEnv({ env = [] }: AppTemplate): readonly Finding[] {

@@ -1,6 +1,6 @@
+import { type AppTemplate, RESTART_POLICIES } from '../config/template.js'
+import { TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { Finding } from './finding.js'
-import { type AppTemplate, RESTART_POLICIES } from './template.js'
-import { TEMPLATE_LIMITS } from './template-limits.js'
 
 /** The API file's minimum; its default is lower. */
 const DOCUMENTED_TIME_TO_DEPLOY_SECONDS = 15

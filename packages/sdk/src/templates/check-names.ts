@@ -1,7 +1,7 @@
+import type { AppTemplate } from '../config/template.js'
+import { PLATFORM_NAME, TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { Finding } from './finding.js'
-import type { AppTemplate } from './template.js'
 import type { TemplateFacts } from './template-facts.js'
-import { PLATFORM_NAME, TEMPLATE_LIMITS } from './template-limits.js'
 import {
   DEFAULT_VERSION_NAME,
   nameProblem,

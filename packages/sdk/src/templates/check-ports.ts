@@ -1,6 +1,6 @@
+import { type AppTemplate, PORT_PROTOCOLS, type TemplatePort } from '../config/template.js'
+import { SSH_PORT, TEMPLATE_LIMITS, TLS_UPGRADE_PROTOCOLS } from '../config/template-limits.js'
 import type { Finding } from './finding.js'
-import { type AppTemplate, PORT_PROTOCOLS, type TemplatePort } from './template.js'
-import { SSH_PORT, TEMPLATE_LIMITS, TLS_UPGRADE_PROTOCOLS } from './template-limits.js'
 
 /** What is wrong with the ports by themselves. */
 export function checkPorts({ ports }: AppTemplate): readonly Finding[] {

@@ -1,9 +1,9 @@
+import type { AppTemplate } from '../config/template.js'
+import { SSH_PORT } from '../config/template-limits.js'
 import { carries, type ExposedPort, parseExposedPorts } from './exposed-port.js'
 import type { Finding } from './finding.js'
 import { findNetcode, NETCODES, speaks } from './netcode.js'
-import type { AppTemplate } from './template.js'
 import type { TemplateFacts } from './template-facts.js'
-import { SSH_PORT } from './template-limits.js'
 
 /** Whether players reach the server: the ports against what the image exposes and what the netcode speaks. */
 export function checkReach(template: AppTemplate, facts: TemplateFacts): readonly Finding[] {

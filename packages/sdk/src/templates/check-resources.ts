@@ -1,6 +1,6 @@
+import type { AppTemplate } from '../config/template.js'
+import { TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { Finding } from './finding.js'
-import type { AppTemplate } from './template.js'
-import { TEMPLATE_LIMITS } from './template-limits.js'
 
 /** Below this, engines start slowly or not at all. */
 const USABLE_CPU_UNITS = 256

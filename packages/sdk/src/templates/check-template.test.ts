@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { AppTemplate, TemplateEnv, TemplatePort } from '../config/template.js'
 import { checkTemplate } from './check-template.js'
 import type { FindingCode } from './finding.js'
-import type { AppTemplate, TemplateEnv, TemplatePort } from './template.js'
 import type { TemplateFacts } from './template-facts.js'
 
 const game: TemplatePort = { name: 'gameport', port: 7777, protocol: 'UDP' }

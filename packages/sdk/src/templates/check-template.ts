@@ -1,3 +1,4 @@
+import type { AppTemplate } from '../config/template.js'
 import { checkCommand } from './check-command.js'
 import { checkEnv } from './check-env.js'
 import { checkImage } from './check-image.js'
@@ -7,7 +8,6 @@ import { checkPorts } from './check-ports.js'
 import { checkReach } from './check-reach.js'
 import { checkResources } from './check-resources.js'
 import type { Finding } from './finding.js'
-import type { AppTemplate } from './template.js'
 import type { TemplateFacts } from './template-facts.js'
 
 /**

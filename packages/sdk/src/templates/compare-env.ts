@@ -1,5 +1,5 @@
+import { isHiddenEnv, type TemplateEnv } from '../config/template.js'
 import { type Difference, difference } from './difference.js'
-import { isHiddenEnv, type TemplateEnv } from './template.js'
 
 /** Stands for every value that is kept back. */
 const HIDDEN = '(hidden)'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { AppTemplate, TemplateEnv } from '../config/template.js'
 import { compareTemplates, compareVersion, equalContent } from './compare-template.js'
-import type { AppTemplate, TemplateEnv } from './template.js'
 
 const template: AppTemplate = {
   app: 'my-game',

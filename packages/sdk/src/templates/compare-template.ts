@@ -1,6 +1,6 @@
+import type { AppTemplate, VersionSettings } from '../config/template.js'
 import { compareEnv } from './compare-env.js'
 import { type Difference, differences } from './difference.js'
-import type { AppTemplate, VersionSettings } from './template.js'
 import { DEFAULT_VERSION_NAME } from './version-name.js'
 
 type Field = Exclude<keyof VersionSettings, 'ports' | 'env'>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { PORT_PROTOCOLS } from '../config/template.js'
 import { detectNetcode } from './detect-netcode.js'
 import { findNetcode, NETCODES } from './netcode.js'
-import { PORT_PROTOCOLS } from './template.js'
 
 const projectOf = (texts: Readonly<Record<string, string>>) =>
   Object.entries(texts).map(([path, text]) => ({ path, read: async () => text }))

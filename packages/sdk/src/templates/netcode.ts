@@ -1,4 +1,4 @@
-import type { PORT_PROTOCOLS } from './template.js'
+import type { PORT_PROTOCOLS } from '../config/template.js'
 
 /** A netcode, or the transport that a netcode is used with, and what it speaks. */
 export interface Netcode {

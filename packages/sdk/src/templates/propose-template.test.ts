@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { templateSchema } from '../config/template-schema.js'
 import { checkTemplate } from './check-template.js'
 import { NETCODES } from './netcode.js'
 import type { DetectedNetcode } from './project-file.js'
 import { proposeTemplate } from './propose-template.js'
-import { templateSchema } from './template-schema.js'
 
 const detected = (name: string, port?: number): DetectedNetcode => {
   const netcode = NETCODES.find((one) => one.name === name)

@@ -1,9 +1,9 @@
+import type { AppTemplate, TemplatePort } from '../config/template.js'
+import { SSH_PORT, TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { EngineInfo } from '../pack/inspect/engine-program.js'
 import { type ExposedPort, parseExposedPorts } from './exposed-port.js'
 import { findNetcode, type Netcode } from './netcode.js'
 import type { DetectedNetcode } from './project-file.js'
-import type { AppTemplate, TemplatePort } from './template.js'
-import { SSH_PORT, TEMPLATE_LIMITS } from './template-limits.js'
 
 /** What is known when the first template of an image is made. */
 export interface TemplateClues {

@@ -39,7 +39,7 @@ describe('the name of a version', () => {
   ])('is refused for the pattern %j', (pattern, reason) => {
     const error = errorOf(() => makeVersionName(pattern, parts))
 
-    expect(error).toMatchObject({ code: 'OPTION_INVALID', reason: expect.stringContaining(reason) })
+    expect(error).toMatchObject({ code: 'TEMPLATE_INVALID', reason: expect.stringContaining(reason) })
   })
 
   it('is refused where nothing counts it', () => {

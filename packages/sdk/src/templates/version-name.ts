@@ -1,5 +1,5 @@
-import { templateError } from './template-error.js'
-import { PLATFORM_NAME, TEMPLATE_LIMITS } from './template-limits.js'
+import { templateError } from '../config/template-error.js'
+import { PLATFORM_NAME, TEMPLATE_LIMITS } from '../config/template-limits.js'
 
 /** The pattern of a template without one. */
 export const DEFAULT_VERSION_NAME = '{tag}'
@@ -25,7 +25,7 @@ export interface VersionNameParts {
  * The name of an app version by a template's pattern: `v-{tag}` is `v-1.4.0` for the tag `1.4.0`, `{utc}` is
  * `20261122T143105Z`.
  *
- * @throws ConfigError with code `OPTION_INVALID` for an unknown placeholder, for `{n}` where there is no number, and for
+ * @throws ConfigError with code `TEMPLATE_INVALID` for an unknown placeholder, for `{n}` where there is no number, and for
  * a name that is longer than 64 characters or cannot stand in the platform's paths.
  */
 export function makeVersionName(pattern: string, parts: VersionNameParts): string {

@@ -1,12 +1,8 @@
 import { z } from 'zod'
+import { must } from './must.js'
 import { type AppTemplate, PORT_PROTOCOLS, RESTART_POLICIES } from './template.js'
 import { ENV_KEY, PLATFORM_NAME, TEMPLATE_LIMITS } from './template-limits.js'
 
-/** Says what a field takes, and that it is missing where it is. Never repeats the value: it may be a secret. */
-const must = (be: string) => ({
-  error: ({ input }: { readonly input?: unknown }) =>
-    `${input === undefined ? 'is missing: it ' : ''}must be ${be}`,
-})
 const text = (be: string, pattern: RegExp) => z.string(must(be)).regex(pattern, must(be))
 const whole = (be: string, min: number, max: number = Number.MAX_SAFE_INTEGER) =>
   z.int(must(be)).min(min, must(be)).max(max, must(be))

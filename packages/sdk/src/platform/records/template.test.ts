@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSdkError } from '../errors/guards.js'
-import { Secret } from '../log/secret.js'
-import { type AppTemplate, PORT_PROTOCOLS, RESTART_POLICIES } from './template.js'
+import { type AppTemplate, PORT_PROTOCOLS, RESTART_POLICIES } from '../../config/template.js'
+import { isSdkError } from '../../errors/guards.js'
+import { Secret } from '../../log/secret.js'
+import { templateRecord, versionSettingsRecord } from './template.js'
 import { templateBody, versionBody } from './template-body.js'
-import { templateRecord, versionSettingsRecord } from './template-record.js'
 
 const template: AppTemplate = {
   app: 'my-game',
@@ -152,7 +152,7 @@ describe('a hidden variable', () => {
 
   it('cannot be copied into a new version', () => {
     expect(errorOf(() => versionBody(hidden, noSecrets))).toMatchObject({
-      code: 'OPTION_INVALID',
+      code: 'TEMPLATE_INVALID',
       target: 'TOKEN',
     })
   })

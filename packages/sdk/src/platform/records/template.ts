@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { timeRecord } from '../platform/records/time.js'
-import type { AppTemplate, RestartPolicy, TemplateEnv, TemplatePort, VersionSettings } from './template.js'
+import type {
+  AppTemplate,
+  RestartPolicy,
+  TemplateEnv,
+  TemplatePort,
+  VersionSettings,
+} from '../../config/template.js'
+import { timeRecord } from './time.js'
 
 /** A template as a server keeps it. Times are RFC 3339. */
 export interface StoredTemplate {

@@ -13,5 +13,5 @@ export interface TemplateTrouble {
 
 /** The error for a template that no app version can be made by. */
 export function templateError(trouble: TemplateTrouble): ConfigError {
-  return new ConfigError('OPTION_INVALID', { ...trouble, side: 'local' })
+  return new ConfigError('TEMPLATE_INVALID', { ...trouble, side: 'local' })
 }

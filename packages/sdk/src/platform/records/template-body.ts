@@ -1,6 +1,6 @@
-import type { Secret } from '../log/secret.js'
-import type { AppTemplate, TemplateEnv, TemplatePort, VersionSettings } from './template.js'
-import { templateError } from './template-error.js'
+import type { AppTemplate, TemplateEnv, TemplatePort, VersionSettings } from '../../config/template.js'
+import { templateError } from '../../config/template-error.js'
+import type { Secret } from '../../log/secret.js'
 
 /** Finds a stored secret by its name. */
 export type FindSecret = (name: string) => Secret | undefined
@@ -11,7 +11,7 @@ export type PlatformBody = Readonly<Record<string, unknown>>
 /**
  * The body that puts a template on the server. A variable that is hidden there keeps its value.
  *
- * @throws ConfigError with code `OPTION_INVALID` for a variable whose secret is not stored here.
+ * @throws ConfigError with code `TEMPLATE_INVALID` for a variable whose secret is not stored here.
  */
 export function templateBody(template: AppTemplate, findSecret: FindSecret): PlatformBody {
   const { app, versionName, env } = template
@@ -27,7 +27,7 @@ export function templateBody(template: AppTemplate, findSecret: FindSecret): Pla
 /**
  * What a template says, as fields of the body that makes an app version. Name, image and credentials are the caller's.
  *
- * @throws ConfigError with code `OPTION_INVALID` for a variable whose secret is not stored here, and for one that is
+ * @throws ConfigError with code `TEMPLATE_INVALID` for a variable whose secret is not stored here, and for one that is
  * hidden on the server, because nobody can read its value.
  * @see the platform's v1 API, `app-version-post`
  */
