@@ -1,10 +1,11 @@
 import { type AccessCalls, createAccessCalls } from './access/access-calls.js'
 import { type CredentialCalls, createCredentialCalls } from './access/credential-calls.js'
 import { createHarborCalls, type HarborCalls } from './access/harbor-setup/harbor-calls.js'
+import { createSecretCalls, type SecretCalls } from './access/secret-calls.js'
+import { type AppCalls, createAppCalls } from './apps/app-calls.js'
 import { type ArtifactCalls, createArtifactCalls } from './artifacts/artifact-calls.js'
 import { createTagCalls, type TagCalls } from './artifacts/tag-calls.js'
-import type { ImageInspection, ImageVerification } from './images/image-inspection.js'
-import type { PromoteOptions, PromotionReceipt } from './images/promotion.js'
+import { createImageCalls, type ImageCalls } from './images/image-calls.js'
 import type { CapabilityReport } from './inventory/capability.js'
 import { createProbeCache } from './inventory/probe-cache.js'
 import type { ProjectReport } from './inventory/project-report.js'
@@ -17,10 +18,13 @@ import type { SetupCheck } from './push/setup-check.js'
 import { createScanCalls, type ScanCalls } from './scans/scan-calls.js'
 import type { ClientOptions } from './session/client-options.js'
 import { createStorageCalls, type StorageCalls } from './storage/storage-calls.js'
-import type { ProgressListener } from './support/progress.js'
+import { createTemplateCalls, type TemplateCalls } from './templates/template-calls.js'
+import { createVersionCalls, type VersionCalls } from './versions/version-calls.js'
+import type { WatchReport } from './watch/watch-event.js'
+import type { WatchOptions } from './watch/watch-options.js'
 
 /** Everything a user can do, as calls. Made by {@link createClient}. */
-export interface Client {
+export interface Client extends ImageCalls {
   /**
    * Packs a build folder into an image and pushes it. Layers that the registry holds are not sent again.
    *
@@ -70,69 +74,6 @@ export interface Client {
     options: BuildSource & { readonly signal?: AbortSignal | undefined },
   ): Promise<FolderInspection>
 
-  /**
-   * What an image in the registry is: platform, layers, how it runs. Reads with the pull credential, and with the push
-   * credential where there is no other. Network: two or three reads.
-   *
-   * @throws NotFoundError `MANIFEST_UNKNOWN` when there is no such tag or digest.
-   */
-  inspectImage(
-    reference: string,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<ImageInspection>
-
-  /**
-   * Reads the manifest, the config and every layer back and checks each against its digest, and each unpacked layer
-   * against its diff id. Network: the whole image. Memory stays flat.
-   *
-   * @throws IntegrityError `DIGEST_MISMATCH` for the first blob that is not what its digest says.
-   */
-  verifyImage(
-    reference: string,
-    options?: {
-      readonly signal?: AbortSignal | undefined
-      readonly onProgress?: ProgressListener | undefined
-    },
-  ): Promise<ImageVerification>
-
-  /**
-   * Copies an image, or an index with all its images, to another tag, repository, project or registry, byte for byte:
-   * the digest stays the same. Blobs of the same registry are mounted where it allows that, others are streamed through
-   * this machine and checked on the way. Signatures and other artifacts that refer to the image stay behind.
-   *
-   * Before the first blob is copied, everything but the source's blobs has been read, and the target's tag has been
-   * found to be free, to name this image already (then nothing is left to do), or to be movable by `moveTag`. Whether
-   * the project forbids to move it cannot be asked by the registry protocol. Harbor tells before anything is copied, by
-   * its answer to the manifest; elsewhere the last request fails with `TAG_IMMUTABLE`. The tag stays as it was.
-   *
-   * Network: reads the source with the client's pull or push credential for its host, or with `sourceCredentials`;
-   * writes the target with the push credential. Neither host gets the other's credential. The tag is written last, and
-   * read back. Disk: nothing.
-   *
-   * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED` (`latest`): before the first request.
-   * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
-   * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
-   * @throws NotFoundError `MANIFEST_UNKNOWN` or `NAME_UNKNOWN` when there is no such image, `BLOB_UNKNOWN` when a part
-   * of it is gone.
-   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved: on
-   * Harbor before anything is copied.
-   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, `RATE_LIMITED` when a registry asks to wait.
-   * @throws IntegrityError `DIGEST_MISMATCH` when the source serves other bytes than it names, or the target names
-   * another image in the end.
-   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `PROXY`, `STALLED` when a registry cannot be reached.
-   * @throws AbortError `ABORTED` when the signal fires.
-   *
-   * @example
-   * ```ts
-   * import { createClient } from '@slipway/sdk'
-   *
-   * const client = createClient({ registry: 'registry.example.com', project: 'studio' })
-   * const { digest, copiedBytes } = await client.promote({ from: 'game-server:1.4.2', to: 'released/game-server' })
-   * console.log(digest, copiedBytes)
-   * ```
-   */
-  promote(options: PromoteOptions): Promise<PromotionReceipt>
-
   /** What is in the registry: repositories and artifacts, and deleting them. */
   readonly artifacts: ArtifactCalls
 
@@ -144,6 +85,53 @@ export interface Client {
 
   /** How much storage the project uses, and asking for more. */
   readonly storage: StorageCalls
+
+  /** Templates: what each new tag of a repository becomes an app version by. */
+  readonly templates: TemplateCalls
+
+  /** The app versions of tags: making the one that a tag is to have. */
+  readonly versions: VersionCalls
+
+  /**
+   * Sees to it that every tag of repositories has its app version, for registries whose platform keeps no templates itself: a
+   * look at all tags now, then from time to time, until the signal fires. With `listen` the webhooks of a Harbor have it look
+   * at once; what they say is not believed, so that lost, doubled and late ones do no harm. Nothing is kept on disk: whatever
+   * ends the process, the next look goes on from what the servers have. Signatures and the like get no version.
+   *
+   * A failure is told and tried again, less often the longer it lasts. With `register` the project's webhook policy
+   * `slipway-watch` is made or brought up to date first, with an administrator's credential that is used for that alone.
+   *
+   * Network: each look reads tags, apps and versions, and makes what is missing as `versions.linkAll` does; with `register` 5 or
+   * 6 requests more. Listens on the port of `listen`. Disk: reads the `slipway.json` that has the templates.
+   *
+   * @throws ConfigError `OPTION_INVALID`, also for listening beyond loopback without a secret, `CONFIG_INVALID`,
+   * `REFERENCE_INVALID`, `TEMPLATE_INVALID` where a repository has no template; AuthError `CREDENTIAL_MISSING`,
+   * `CREDENTIAL_REJECTED`, `TOKEN_KIND_WRONG`; ServiceError `CAPABILITY_MISSING`: at the beginning and at the first look, later
+   * they are told.
+   * @throws PermissionError `DENIED`, NotFoundError `NAME_UNKNOWN`, ConnectionError by `register`.
+   * @throws LocalError `LOCAL_IO` when the port cannot be had.
+   * @throws AbortError `ABORTED` with `once` alone: every other watch resolves when the signal fires.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from '@slipway/sdk'
+   *
+   * const client = createClient({ registry: 'harbor.example.com', project: 'studio', projectFile: 'slipway.json' })
+   * const ended = new AbortController()
+   * process.once('SIGINT', () => ended.abort())
+   * const report = await client.watch({
+   *   repositories: ['game-server'],
+   *   listen: { port: 8085 }, // SLIPWAY_WEBHOOK_SECRET_FILE names the file with the secret
+   *   signal: ended.signal,
+   *   onEvent: (event) => event.type === 'created' && console.log(event.app, event.version, event.tag),
+   * })
+   * console.log(report.created.length)
+   * ```
+   */
+  watch(options?: WatchOptions): Promise<WatchReport>
+
+  /** The platform's apps and app versions: listing, switching on and off, deleting. */
+  readonly apps: AppCalls
 
   /**
    * What the registry at hand offers to the credentials at hand, feature by feature, with the reason. Asked once for each client
@@ -193,6 +181,9 @@ export interface Client {
   /** Credentials: logging in and out, what they may do, where they are kept. */
   readonly credentials: CredentialCalls
 
+  /** The secrets that templates name: keeping them on this machine. */
+  readonly secrets: SecretCalls
+
   /** Setting up a Harbor of one's own, for its administrator. */
   readonly harbor: HarborCalls
 
@@ -240,18 +231,18 @@ export function createClient(options: ClientOptions = {}): Client {
   const place = { options, probes: createProbeCache() }
   // Everything behind a call is loaded by its first use, so that importing the package costs next to nothing.
   return {
-    push: async (push) => (await import('./push/push.js')).push(options, push),
+    push: async (push) => (await import('./push/push.js')).push(options, push, { probes: place.probes }),
     plan: async (push) => (await import('./push/plan.js')).planPush(options, push),
     inspectFolder: async (source) => (await import('./push/folder-inspection.js')).inspectFolder(source),
-    inspectImage: async (reference, call = {}) =>
-      (await import('./images/inspect-image.js')).inspectImage(options, reference, call),
-    verifyImage: async (reference, call = {}) =>
-      (await import('./images/verify-image.js')).verifyImage(options, reference, call),
-    promote: async (promotion) => (await import('./images/promote.js')).promote(options, promotion),
+    ...createImageCalls(options),
     artifacts: createArtifactCalls(place),
     tags: createTagCalls(place),
     scans: createScanCalls(place),
     storage: createStorageCalls(place),
+    templates: createTemplateCalls(place),
+    versions: createVersionCalls(place),
+    watch: async (watching = {}) => (await import('./watch/watch.js')).watch(place, watching),
+    apps: createAppCalls(options),
     capabilities: async (call = {}) =>
       (await import('./inventory/workplace.js')).withInventory(
         place,
@@ -269,6 +260,7 @@ export function createClient(options: ClientOptions = {}): Client {
     },
     access: createAccessCalls(options),
     credentials: createCredentialCalls(options),
+    secrets: createSecretCalls(options),
     harbor: createHarborCalls(options),
     checkRegistry: async (call = {}) =>
       (await import('./push/registry-check.js')).checkRegistry(options, call),

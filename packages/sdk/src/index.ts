@@ -31,8 +31,14 @@ export type {
 } from './access/harbor-setup/setup-plan.js'
 export type { LoginReceipt, LoginStep, StoredLogin } from './access/login-receipt.js'
 export type { LogoutOptions, LogoutReceipt } from './access/logout.js'
+export type { KeptSecret, ListedSecret, SecretCalls, SecretPutOptions } from './access/secret-calls.js'
 export type { DockerTakeBack } from './access/take-back-docker.js'
 export type { CredentialRights } from './access/verify-credential.js'
+export type { AppCalls, AppOptions } from './apps/app-calls.js'
+export type { AppDeletePlan, AppDeleteReport, PlannedAppVersion } from './apps/app-delete-plan.js'
+export type { AppSummary, AppVersionImage, AppVersionSummary } from './apps/app-summary.js'
+export type { AppTarget } from './apps/app-target.js'
+export type { AppActivity } from './apps/set-active.js'
 export type {
   ArtifactCalls,
   ArtifactListOptions,
@@ -42,9 +48,27 @@ export type {
 export type { TagCalls, TagListOptions, TagRemoveOptions } from './artifacts/tag-calls.js'
 export type { ChangedTag, ResolvedReference, TagSummary } from './artifacts/tag-summary.js'
 export { type Client, createClient } from './client.js'
+export { addImage } from './config/add-image.js'
+export { createProjectConfig } from './config/create-config.js'
 export { findProjectConfig } from './config/find-config.js'
+export { parseProjectConfig } from './config/parse-config.js'
 export { pinBase } from './config/pin-base.js'
 export type { FoundProjectConfig, ImageSettings, ProjectConfig } from './config/project-config.js'
+export { readTemplateFile } from './config/read-template.js'
+export {
+  type AppTemplate,
+  type HiddenEnv,
+  isHiddenEnv,
+  type PlainEnv,
+  PORT_PROTOCOLS,
+  type PortProtocol,
+  RESTART_POLICIES,
+  type RestartPolicy,
+  type SecretEnv,
+  type TemplateEnv,
+  type TemplatePort,
+  type VersionSettings,
+} from './config/template.js'
 export type { Credential, CredentialKind, RegistryCredentialKind } from './credentials/credential.js'
 export type { HelperOutput } from './credentials/docker/credential-helper.js'
 export type { DockerConfigFinding } from './credentials/docker/docker-config-findings.js'
@@ -52,6 +76,7 @@ export type { DockerConfigName } from './credentials/docker/docker-config-places
 export type { DockerImport } from './credentials/docker/docker-import.js'
 export type { DockerSetup } from './credentials/docker/docker-setup.js'
 export type { Right } from './credentials/right.js'
+export type { SecretStore, StoredSecret } from './credentials/secrets/secret-store.js'
 export type {
   CredentialAddress,
   CredentialStore,
@@ -113,6 +138,7 @@ export {
   type ServerErrorEntry,
 } from './errors/error.js'
 export { isSdkError } from './errors/guards.js'
+export type { ImageCalls } from './images/image-calls.js'
 export type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 export type { PromotedBlob, PromoteOptions, PromotionReceipt } from './images/promotion.js'
 export type { AppVersionUse } from './inventory/app-use.js'
@@ -135,7 +161,14 @@ export type { Dashboard } from './platform/dashboard.js'
 export type { BaseCheck } from './push/base-check.js'
 export type { FolderInspection } from './push/folder-inspection.js'
 export type { BuildSource, ImageOptions, PushOptions } from './push/push-options.js'
-export type { PlannedLayer, PushPlan, PushReceipt, ReceiptLayer } from './push/receipt.js'
+export type {
+  FailedVersion,
+  PlannedLayer,
+  PushedVersion,
+  PushPlan,
+  PushReceipt,
+  ReceiptLayer,
+} from './push/receipt.js'
 export type { RegistryCheck } from './push/registry-check.js'
 export type {
   CertificateFileSetting,
@@ -190,3 +223,34 @@ export type {
 export type { Progress, ProgressListener, ProgressStep } from './support/progress.js'
 export { formatBytes, formatDuration } from './support/units.js'
 export { type UserFolders, userFolders } from './support/user-folders.js'
+export type { ComparedValue, Difference } from './templates/difference.js'
+export type { Finding, FindingCode } from './templates/finding.js'
+export { findNetcode, NETCODES, type Netcode } from './templates/netcode.js'
+export type { Assumption, ProposedTemplate } from './templates/propose-template.js'
+export type {
+  TemplateCallOptions,
+  TemplateCalls,
+  TemplateCheckOptions,
+  TemplateProposeOptions,
+} from './templates/template-calls.js'
+export type { TemplateFacts } from './templates/template-facts.js'
+export type { DeletedTemplate, KeptTemplate, PutTemplate, TemplatePlan } from './templates/template-plan.js'
+export type { LinkedItem } from './versions/reconcile.js'
+export type {
+  LinkAllOptions,
+  LinkAllReport,
+  LinkOptions,
+  LinkReport,
+  VersionCalls,
+} from './versions/version-calls.js'
+export type { EnsuredVersion } from './versions/version-desk.js'
+export type {
+  WatchConflict,
+  WatchEvent,
+  WatchedVersion,
+  WatchFailure,
+  WatchReport,
+  WatchRun,
+  WebhookRegistration,
+} from './watch/watch-event.js'
+export type { WatchListen, WatchOptions } from './watch/watch-options.js'

@@ -7,6 +7,7 @@ const LABELS: Readonly<Record<ProgressStep, string>> = {
   compare: 'Comparing layers',
   send: 'Sending layers',
   publish: 'Publishing the image',
+  version: 'Making the app version',
   copy: 'Copying the image',
   verify: 'Verifying the image',
 }

@@ -1,5 +1,6 @@
 import type {
   AccessCalls,
+  AppCalls,
   ArtifactCalls,
   Client,
   ClientOptions,
@@ -7,23 +8,43 @@ import type {
   DockerCalls,
   HarborCalls,
   ScanCalls,
+  SecretCalls,
   StorageCalls,
   TagCalls,
+  TemplateCalls,
+  VersionCalls,
 } from '@slipway/sdk'
 import type { CliContext } from '../../src/cli-context.js'
 
 /** The calls that a test expects of a client. */
 export interface FakeClient
   extends Partial<
-    Omit<Client, 'access' | 'artifacts' | 'credentials' | 'harbor' | 'scans' | 'storage' | 'tags'>
+    Omit<
+      Client,
+      | 'access'
+      | 'apps'
+      | 'artifacts'
+      | 'credentials'
+      | 'harbor'
+      | 'scans'
+      | 'secrets'
+      | 'storage'
+      | 'tags'
+      | 'templates'
+      | 'versions'
+    >
   > {
   readonly access?: Partial<AccessCalls>
+  readonly apps?: Partial<AppCalls>
   readonly artifacts?: Partial<ArtifactCalls>
   readonly credentials?: Partial<Omit<CredentialCalls, 'docker'>> & { readonly docker?: Partial<DockerCalls> }
   readonly harbor?: Partial<HarborCalls>
   readonly scans?: Partial<ScanCalls>
+  readonly secrets?: Partial<SecretCalls>
   readonly storage?: Partial<StorageCalls>
   readonly tags?: Partial<TagCalls>
+  readonly templates?: Partial<TemplateCalls>
+  readonly versions?: Partial<VersionCalls>
 }
 
 /** What a test puts in place of a process. */
@@ -140,12 +161,16 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 
 function clientOf({
   access,
+  apps,
   artifacts,
   credentials,
   harbor,
   scans,
+  secrets,
   storage,
   tags,
+  templates,
+  versions,
   ...calls
 }: FakeClient = {}): Client {
   const docker = { ...strictClient.credentials.docker, ...credentials?.docker }
@@ -153,12 +178,16 @@ function clientOf({
     ...strictClient,
     ...calls,
     access: { ...strictClient.access, ...access },
+    apps: { ...strictClient.apps, ...apps },
     artifacts: { ...strictClient.artifacts, ...artifacts },
     tags: { ...strictClient.tags, ...tags },
     credentials: { ...strictClient.credentials, ...credentials, docker },
     harbor: { ...strictClient.harbor, ...harbor },
     scans: { ...strictClient.scans, ...scans },
+    secrets: { ...strictClient.secrets, ...secrets },
     storage: { ...strictClient.storage, ...storage },
+    templates: { ...strictClient.templates, ...templates },
+    versions: { ...strictClient.versions, ...versions },
   }
 }
 
@@ -177,6 +206,7 @@ const strictClient: Client = {
   inspectImage: refuse('inspectImage'),
   verifyImage: refuse('verifyImage'),
   promote: refuse('promote'),
+  watch: refuse('watch'),
   artifacts: {
     repositories: refuseList('artifacts.repositories'),
     repository: refuse('artifacts.repository'),
@@ -205,6 +235,26 @@ const strictClient: Client = {
     requests: refuse('storage.requests'),
     wait: refuse('storage.wait'),
   },
+  templates: {
+    get: refuse('templates.get'),
+    plan: refuse('templates.plan'),
+    put: refuse('templates.put'),
+    delete: refuse('templates.delete'),
+    check: refuse('templates.check'),
+    propose: refuse('templates.propose'),
+    copyOf: refuse('templates.copyOf'),
+  },
+  versions: {
+    link: refuse('versions.link'),
+    linkAll: refuse('versions.linkAll'),
+  },
+  apps: {
+    list: refuse('apps.list'),
+    versions: refuse('apps.versions'),
+    setActive: refuse('apps.setActive'),
+    planDelete: refuse('apps.planDelete'),
+    executeDelete: refuse('apps.executeDelete'),
+  },
   capabilities: refuse('capabilities'),
   project: refuse('project'),
   access: {
@@ -227,6 +277,11 @@ const strictClient: Client = {
       findings: refuse('credentials.docker.findings'),
       answer: refuse('credentials.docker.answer'),
     },
+  },
+  secrets: {
+    put: refuse('secrets.put'),
+    list: refuse('secrets.list'),
+    remove: refuse('secrets.remove'),
   },
   harbor: {
     planSetup: refuse('harbor.planSetup'),

@@ -80,17 +80,7 @@ export function createAccessCalls(options: ClientOptions): AccessCalls {
   const withPlatform = async <T>(
     signal: AbortSignal | undefined,
     work: (platform: JsonApi, session: Session) => Promise<T>,
-  ): Promise<T> => {
-    const { openSession } = await import('../session/session.js')
-    const session = openSession(options)
-    try {
-      const credential = await session.credential(session.apiUrl.host, 'api', { signal })
-      if (credential === 'anonymous') throw new TypeError('the platform has no anonymous access')
-      return await work(session.openPlatform(credential), session)
-    } finally {
-      session.close()
-    }
-  }
+  ): Promise<T> => (await import('../session/with-platform.js')).withPlatform(options, { signal }, work)
   const settle = async (
     session: Session,
     access: AccessStatus,

@@ -6,6 +6,7 @@ import type { Digest } from '../reference/digest.js'
 import { formatReference, parseReference, type Reference } from '../reference/reference.js'
 import { wantedOf } from '../reference/wanted.js'
 import type { Session } from '../session/session.js'
+import { pullCredential } from '../versions/pull-credential.js'
 
 /** A pull credential that can read an image, without its secret. */
 export interface PullCheck {
@@ -34,10 +35,8 @@ export async function checkPull(
 }
 
 /**
- * The pull credential for an image, after it was tried on that image: what an app version is given. The push credential never
- * stands in for it, because servers would then be able to overwrite images.
- *
- * Network: one HEAD.
+ * The pull credential for an image, after it was tried on that image: what an app version is given. Network: as
+ * {@link pullCredential}, and one HEAD.
  *
  * @throws PermissionError `PULL_CREDENTIAL_REQUIRED` when there is none, or when it cannot read the image.
  */
@@ -46,47 +45,19 @@ export async function pullCredentialFor(
   image: Reference & { readonly digest: Digest },
   options: { readonly signal?: AbortSignal | undefined },
 ): Promise<Credential> {
-  const credential = await findPull(session, image, options)
+  const credential = await pullCredential(session, { ...image, ...options })
+  if (credential === 'anonymous') {
+    throw required(image, 'the registry is used anonymously, so there is no pull credential')
+  }
   const registry = session.openWith(image.registry, credential)
   try {
     const found = await registry.repository(image.repository).manifests.head(image.digest, options)
-    if (found !== undefined) {
-      await refuseDisguised(session, credential, image, options)
-      return credential
-    }
+    if (found !== undefined) return credential
   } catch (error) {
     if (!isSdkError(error, 'CREDENTIAL_REJECTED', 'DENIED', 'UNAUTHENTICATED', 'NAME_UNKNOWN')) throw error
     throw required(image, `the pull credential (from ${credential.origin}) cannot read it`, error)
   }
   throw required(image, `the pull credential (from ${credential.origin}) does not find it there`)
-}
-
-/** Docker keeps one pair for a host, whatever it is for: one that may push is not taken for a pull credential. */
-async function refuseDisguised(
-  session: Session,
-  credential: Credential,
-  image: Reference,
-  options: { readonly signal?: AbortSignal | undefined },
-): Promise<void> {
-  if (credential.isKindAssumed !== true) return
-  const { push } = await session.openWith(image.registry, credential).rights(image.repository, options)
-  if (push !== 'no')
-    throw required(image, `the only one is Docker's login (from ${credential.origin}), which may push too`)
-}
-
-async function findPull(
-  session: Session,
-  image: Reference,
-  options: { readonly signal?: AbortSignal | undefined },
-): Promise<Credential> {
-  try {
-    const found = await session.credential(image.registry, 'pull', { ...image, ...options })
-    if (found !== 'anonymous') return found
-  } catch (error) {
-    if (!isSdkError(error, 'CREDENTIAL_MISSING')) throw error
-    throw required(image, 'there is no pull credential', error)
-  }
-  throw required(image, 'the registry is used anonymously, so there is no pull credential')
 }
 
 function required(image: Reference, reason: string, cause?: unknown): PermissionError {

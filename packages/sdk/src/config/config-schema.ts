@@ -9,6 +9,8 @@ const texts = (be: string) => z.array(text('text without NUL', /^[^\0]*$/), must
 
 const ANY_LINE = /^[^\0\r\n]+$/
 const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])(\/(tcp|udp))?$/
+/** Of the formatter. */
+const LINE_WIDTH = 110
 const GRACE = must('a whole number of seconds from 1 to 3600')
 
 const imageFields = {
@@ -123,6 +125,11 @@ export const projectConfigSchema: z.ZodType<ProjectConfig> = z
 export function projectConfigJsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(projectConfigSchema, { target: 'draft-7' })
   const text = JSON.stringify({ $schema, title: 'slipway.json', ...schema }, undefined, 2)
-  // As the formatter writes it: a list of one stays on its line.
-  return `${text.replace(/\[\n *("[^"]*")\n *\]/g, '[$1]')}\n`
+  return `${text.replace(/^( *.*)\[\n([^[\]{}]*)\n *\](,?)$/gm, onOneLine)}\n`
+}
+
+/** As the formatter writes it: a list stays on its line where it fits. */
+function onOneLine(list: string, start: string, items: string, comma: string): string {
+  const line = `${start}[${items.trim().replace(/\n */g, ' ')}]${comma}`
+  return line.length > LINE_WIDTH ? list : line
 }

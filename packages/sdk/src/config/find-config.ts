@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { LocalError } from '../errors/classes.js'
 import { configError } from './config-error.js'
 import { parseProjectConfig } from './parse-config.js'
-import type { FoundProjectConfig } from './project-config.js'
+import type { FoundProjectConfig, ProjectConfig } from './project-config.js'
 
 const FILE_NAME = 'slipway.json'
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
@@ -36,9 +36,7 @@ export async function findProjectConfig(
   const { cwd = process.cwd(), env = process.env } = options
   if (env.SLIPWAY_CONFIG) {
     const path = resolve(cwd, env.SLIPWAY_CONFIG)
-    const text = await readConfigText(path)
-    if (text !== undefined) return { path, config: await parseProjectConfig(text, path) }
-    throw configError(path, 'there is no such file', 'Correct or unset SLIPWAY_CONFIG.')
+    return { path, config: await readProjectConfig(path, 'Correct or unset SLIPWAY_CONFIG.') }
   }
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const path = join(folder, FILE_NAME)
@@ -46,6 +44,19 @@ export async function findProjectConfig(
     if (text !== undefined) return { path, config: await parseProjectConfig(text, path) }
     if (folder === dirname(folder)) return undefined
   }
+}
+
+/**
+ * The project file of a path. Disk: reads it.
+ *
+ * @param hint - What to do where it is not there, as a whole sentence.
+ * @throws ConfigError with code `CONFIG_INVALID` when it is not there or not valid.
+ * @throws LocalError with code `LOCAL_IO` when it cannot be read.
+ */
+export async function readProjectConfig(path: string, hint: string): Promise<ProjectConfig> {
+  const text = await readConfigText(path)
+  if (text !== undefined) return parseProjectConfig(text, path)
+  throw configError(path, 'there is no such file', hint)
 }
 
 /**

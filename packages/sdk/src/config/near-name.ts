@@ -1,4 +1,6 @@
-/** The known name that is meant by a misspelt one, or `undefined` when none is near. */
+const MIN_BEGINNING = 3
+
+/** The known name that is meant by a misspelt or shortened one, or `undefined` when none is near. */
 export function nearName(name: string, known: readonly string[]): string | undefined {
   // Two, so that a pair of swapped letters is forgiven.
   const patience = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
@@ -6,7 +8,14 @@ export function nearName(name: string, known: readonly string[]): string | undef
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best !== undefined && best.distance <= patience ? best.candidate : undefined
+  if (best !== undefined && best.distance <= patience) return best.candidate
+  return name.length < MIN_BEGINNING ? undefined : onlyOneThatBegins(name, known)
+}
+
+/** `memory` is `memoryMib`; of several that begin so, none is meant more than the others. */
+function onlyOneThatBegins(name: string, known: readonly string[]): string | undefined {
+  const longer = known.filter((candidate) => candidate.toLowerCase().startsWith(name.toLowerCase()))
+  return longer.length === 1 ? longer[0] : undefined
 }
 
 /** Insertions, deletions and substitutions that turn one text into the other. */

@@ -2,45 +2,9 @@ import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { pinBase, withBase } from './pin-base.js'
+import { pinBase } from './pin-base.js'
 
 const BASE = `docker.io/library/debian:12-slim@sha256:${'a'.repeat(64)}`
-
-describe('withBase', () => {
-  it('adds the base after the last field, with the indentation of the file', () => {
-    const text =
-      '{\n\t"images": {\n\t\t"game": {\n\t\t\t"dir": "b",\n\t\t\t"ports": ["1/udp"]\n\t\t}\n\t}\n}\n'
-
-    expect(withBase(text, 'game', 'x')).toBe(
-      '{\n\t"images": {\n\t\t"game": {\n\t\t\t"dir": "b",\n\t\t\t"ports": ["1/udp"],\n\t\t\t"base": "x"\n\t\t}\n\t}\n}\n',
-    )
-  })
-
-  it('stays on the line of an image on one line', () => {
-    expect(withBase('{"images": {"a": { "dir": "b" }, "c": {"dir": "d"}}}', 'a', 'x')).toBe(
-      '{"images": {"a": { "dir": "b", "base": "x" }, "c": {"dir": "d"}}}',
-    )
-  })
-
-  it('keeps byte order mark, Windows line ends and the end without a line end', () => {
-    const text = '\uFEFF{\r\n  "images": {\r\n    "a": {\r\n      "dir": "b"\r\n    }\r\n  }\r\n}'
-
-    expect(withBase(text, 'a', 'x')).toBe(
-      '\uFEFF{\r\n  "images": {\r\n    "a": {\r\n      "dir": "b",\r\n      "base": "x"\r\n    }\r\n  }\r\n}',
-    )
-  })
-
-  it('replaces a base that is there', () => {
-    expect(withBase('{"images":{"a":{"base":"old","dir":"b"}}}', 'a', 'x')).toBe(
-      '{"images":{"a":{"base":"x","dir":"b"}}}',
-    )
-  })
-
-  it('knows no image that is not there', () => {
-    expect(withBase('{"images":{"a":{"dir":"b"}}}', 'b', 'x')).toBeUndefined()
-    expect(withBase('{}', 'b', 'x')).toBeUndefined()
-  })
-})
 
 describe('pinBase', () => {
   let folder: string

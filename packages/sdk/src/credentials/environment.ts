@@ -5,6 +5,7 @@ import type { Credential, CredentialKind } from './credential.js'
 import { API_USERNAME, withoutTokenPrefix } from './pasted.js'
 import { platformUrl } from './platform-url.js'
 import { readRegistryHost } from './registry-host.js'
+import { secretVariable } from './secrets/secret-name.js'
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -94,6 +95,16 @@ export function readHarborAdmin(env: Environment): Credential | undefined {
  */
 export function readWebhookSecret(env: Environment): Secret | undefined {
   return readSecret(env, 'SLIPWAY_WEBHOOK_SECRET')
+}
+
+/**
+ * The value of a template's secret: `SLIPWAY_SECRET_RCON_PASSWORD` for `rcon-password`, or what the file that
+ * `SLIPWAY_SECRET_RCON_PASSWORD_FILE` names holds. Disk: reads that file.
+ *
+ * @throws ConfigError with code `CONFIG_INVALID` when both are set, or the file cannot be read or is empty.
+ */
+export function readTemplateSecret(env: Environment, name: string): Secret | undefined {
+  return readSecret(env, secretVariable(name))
 }
 
 function readSecret(env: Environment, name: string): Secret | undefined {

@@ -1,4 +1,5 @@
 import type { Credential, CredentialKind } from './credential.js'
+import type { SecretStore } from './secrets/secret-store.js'
 
 /** Which credential is meant. */
 export interface CredentialAddress {
@@ -43,6 +44,8 @@ export interface CredentialStore {
   remove(address: CredentialAddress, options?: StoreOptions): Promise<boolean>
   /** All that it keeps, without secrets. */
   list(options?: StoreOptions): Promise<readonly StoredCredential[]>
+  /** Keeps secrets of app templates as well. A store without it keeps credentials alone. */
+  readonly secrets?: SecretStore | undefined
 }
 
 /** How long a store may take. */

@@ -20,3 +20,11 @@ export function parseHarborVersion(text: string | undefined): HarborVersion | un
 export function isSinceMinor(version: HarborVersion | undefined, minor: number): boolean {
   return version !== undefined && (version.major > 2 || (version.major === 2 && version.minor >= minor))
 }
+
+/** The minor version of Harbor 2 that brought CloudEvents; before it there was one form, without a name. */
+const CLOUD_EVENTS_SINCE_MINOR = 8
+
+/** The form in which webhooks are best sent by such a Harbor; `undefined` for one that has a single form, without a name. */
+export function webhookFormat(version: HarborVersion | undefined): 'CloudEvents' | undefined {
+  return isSinceMinor(version, CLOUD_EVENTS_SINCE_MINOR) ? 'CloudEvents' : undefined
+}

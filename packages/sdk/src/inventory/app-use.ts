@@ -56,10 +56,14 @@ export async function readAppUse(
   }
 }
 
+/** What a version is known by and what it starts. Its settings are large, and all versions are in memory at once. */
+type StartedImage = Pick<AppVersion, 'app' | 'name' | 'isActive' | 'image'>
+
 /** Those of an app; none where it was deleted since the apps were listed. */
-async function versionsOf(apps: Apps, name: string, options: AppCallOptions): Promise<AppVersion[]> {
+async function versionsOf(apps: Apps, name: string, options: AppCallOptions): Promise<StartedImage[]> {
   const versions = await unlessGone(() => apps.versions(name, options))
-  return versions === 'gone' ? [] : versions
+  if (versions === 'gone') return []
+  return versions.map(({ app, name, isActive, image }) => ({ app, name, isActive, image }))
 }
 
 /** The artifact with the app versions of each tag. */

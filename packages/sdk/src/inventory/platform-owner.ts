@@ -1,5 +1,6 @@
 import type { JsonApi } from '../http/json-api.js'
 import { createRegistryService } from '../platform/registry-service.js'
+import type { Session } from '../session/session.js'
 import { type AskOptions, ask } from './time-limit.js'
 
 /** Edgegap's registries, by all names that they have had. */
@@ -10,6 +11,15 @@ const EDGEGAP_API = /(^|\.)edgegap\.com$/
 export interface Pairing {
   /** Whether both were named in one breath: by the same options, the same environment, or one login. */
   readonly isStated: boolean
+}
+
+/**
+ * Whether a session's platform may be taken for the one that a registry belongs to, without asking anybody. Sends nothing, and
+ * looks for no token.
+ */
+export function isKnownPair(session: Pick<Session, 'apiUrl' | 'isStatedPair'>, registry: string): boolean {
+  const isEdgegap = EDGEGAP_API.test(session.apiUrl.hostname) && EDGEGAP_REGISTRY.test(registry)
+  return isEdgegap || session.isStatedPair(registry)
 }
 
 /**

@@ -4,9 +4,7 @@ import { addressImage, type ImageName } from './image-name.js'
 import { listPages, type PlatformPage } from './list-pages.js'
 import { unlessGone } from './missing.js'
 import { type DeletedTag, deletedTagRecord, type ImageTag, imageTagRecord } from './records/image-tag.js'
-import { pageRecord } from './records/page.js'
-
-const IMAGES = '/v1/container-registry/images'
+import { settleImageName, tagsOf } from './settled-name.js'
 
 /** Ends a call early. */
 export interface ImageTagCallOptions {
@@ -55,15 +53,8 @@ export function createImageTags(client: JsonApi, image: ImageName): ImageTags {
   const address = addressImage(client, image)
   const repository = image.project === undefined ? image.name : `${image.project}/${image.name}`
   const list = { record: imageTagRecord, key: 'data', action: `list the tags of ${repository} at` } as const
-  const settledPath = async (signal: AbortSignal | undefined) => {
-    const { action } = list
-    const answer = pageRecord(list.record, list.key)
-    const ask = async (name: string) => {
-      await client.call({ method: 'GET', path: `${tagsOf(name)}?page=1&limit=1`, answer, action, signal })
-      return name
-    }
-    return tagsOf(address.known ?? (await address.find(ask)))
-  }
+  const settledPath = async (signal: AbortSignal | undefined) =>
+    tagsOf(await settleImageName(client, image, { signal }))
 
   return {
     async *pages({ page, pageSize, signal } = {}) {
@@ -89,8 +80,4 @@ export function createImageTags(client: JsonApi, image: ImageName): ImageTags {
       return deleteTags(client, { path, tags: wanted, action: `delete tags of ${repository} at`, signal })
     },
   }
-}
-
-function tagsOf(name: string): string {
-  return `${IMAGES}/${name}/tags`
 }

@@ -32,10 +32,11 @@ export const DEFAULT_TAG = /^\d{8}T\d{6}Z-/
  */
 export async function defaultTag(source: TagSource): Promise<string> {
   const utc = new Date(source.nowMs).toISOString().replace(/[-:]|\.\d+/g, '')
-  return `${utc}-${(await commit(source)) ?? 'nogit'}`
+  return `${utc}-${(await commitOf(source)) ?? 'nogit'}`
 }
 
-async function commit({ folder, env }: TagSource): Promise<string | undefined> {
+/** The short commit that the folder is at, with `-dirty` where files differ from it; `undefined` where nobody tells. */
+export async function commitOf({ folder, env }: Omit<TagSource, 'nowMs'>): Promise<string | undefined> {
   const fromGit = await git(folder, ['rev-parse', `--short=${SHORT_COMMIT}`, 'HEAD'])
   if (fromGit !== undefined) {
     const changes = await git(folder, ['status', '--porcelain', '--untracked-files=no'])

@@ -3,7 +3,7 @@ import type { Image } from '../pack/assemble-image.js'
 import type { Warning } from '../pack/warning.js'
 import { formatReference } from '../reference/reference.js'
 import type { PushState } from './push-state.js'
-import type { PushReceipt, ReceiptLayer } from './receipt.js'
+import type { PushedVersion, PushReceipt, ReceiptLayer } from './receipt.js'
 import type { SentBlobs } from './send-blobs.js'
 
 /** Hop 11: everything that the hops before found out, as one object. */
@@ -13,6 +13,7 @@ export function makeReceipt(
     readonly image: Image
     readonly blobs: SentBlobs
     readonly sentConfigBytes: number
+    readonly appVersion: PushedVersion | undefined
     readonly warnings: readonly Warning[]
     readonly requests: number
     readonly durationMs: number
@@ -39,6 +40,7 @@ export function makeReceipt(
     layers,
     ...(base !== undefined && { base: { reference: base.reference, digest: base.digest } }),
     excluded: build.walk.excluded,
+    ...(done.appVersion !== undefined && { appVersion: done.appVersion }),
     warnings: done.warnings,
   }
 }

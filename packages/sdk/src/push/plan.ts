@@ -8,6 +8,7 @@ import type { ClientOptions } from '../session/client-options.js'
 import { openSession, type Session } from '../session/session.js'
 import { mapConcurrently } from '../support/semaphore.js'
 import { type Build, prepareBuild } from './build.js'
+import { checkPushedTemplate } from './check-pushed-template.js'
 import { compareWithRegistry } from './compare.js'
 import { type PlannedImageLayer, recallLayers } from './known-layers.js'
 import { engineOf } from './make-receipt.js'
@@ -61,7 +62,7 @@ async function planAgainstRegistry(
     const exists = isHeld || held.has(digest) || (await state.repository.blobs.exists(digest, options))
     return plannedLayer(layer, exists ? 'existing' : 'upload')
   })
-  return makePlan(target, state.build, planned, {
+  return makePlan({ target, options, build: state.build }, planned, {
     compared: true,
     ...(image !== undefined && { digest: image.manifest.digest }),
   })
@@ -71,8 +72,7 @@ async function planLocally(session: Session, target: Destination, options: PushO
   const build = await prepareBuild(options)
   const layers = recallLayers(build.plans, await openLayerCache(session.cacheDir))
   return makePlan(
-    target,
-    build,
+    { target, options, build },
     layers.map((layer) => plannedLayer(layer, 'unknown')),
     { compared: false },
   )
@@ -88,12 +88,18 @@ function plannedLayer({ plan, known }: PlannedImageLayer, outcome: PlannedLayer[
   }
 }
 
+interface Planned {
+  readonly target: Destination
+  readonly options: PushOptions
+  readonly build: Build
+}
+
 function makePlan(
-  target: Destination,
-  build: Build,
+  { target, options: { template }, build }: Planned,
   layers: readonly PlannedLayer[],
   found: Pick<PushPlan, 'compared' | 'digest'>,
 ): PushPlan {
+  const advice = template ? checkPushedTemplate(template, { build, tag: target.tag }) : []
   const files = build.walk.entries.filter(({ kind }) => kind === 'file')
   const size = (of: readonly PlannedLayer[]) =>
     of.reduce((sum, { sizeBytes, tarSizeBytes }) => sum + (sizeBytes ?? tarSizeBytes), 0)
@@ -111,7 +117,8 @@ function makePlan(
     uploadAtMostBytes: size(layers.filter(({ outcome }) => outcome !== 'existing')),
     reusedBytes: size(layers.filter(({ outcome }) => outcome === 'existing')),
     ...found,
-    warnings: build.warnings,
+    ...(template && { app: template.app }),
+    warnings: [...build.warnings, ...advice],
   }
 }
 

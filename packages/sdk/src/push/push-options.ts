@@ -1,3 +1,4 @@
+import type { AppTemplate } from '../config/template.js'
 import type { Platform } from '../oci/platform.js'
 import type { ProgressListener } from '../support/progress.js'
 
@@ -85,6 +86,13 @@ export interface PushOptions extends ImageOptions {
    * @defaultValue false: the push is refused, because servers cache by tag
    */
   readonly moveTag?: boolean | undefined
+  /**
+   * What the tag becomes an app version by. Where the platform keeps a template of the repository itself, that one counts, and
+   * the receipt has the warning `TEMPLATE_IGNORED` if the two differ. `false` makes no version and looks for none.
+   * @defaultValue the template that is kept for the repository, on the platform or in `projectFile`, where platform and
+   * registry were named together and there is an API token
+   */
+  readonly template?: AppTemplate | false | undefined
   /** Ends the push within a second. What was sent stays in the registry and is not sent again. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ProgressListener | undefined

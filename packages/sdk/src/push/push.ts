@@ -1,5 +1,6 @@
 import { isSdkError } from '../errors/guards.js'
 import type { Timing } from '../http/timing.js'
+import { createProbeCache, type ProbeCache } from '../inventory/probe-cache.js'
 import type { Image } from '../pack/assemble-image.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
@@ -15,15 +16,19 @@ import { rememberFailedPush, rememberPush } from './remember-push.js'
 import { nothingToSend, type SentBlobs, sendBlobs } from './send-blobs.js'
 import { IN_MEMORY_BYTES, type SendLimits } from './send-layer.js'
 import { resolveTarget } from './target.js'
+import { prepareVersion } from './version-work.js'
 
 /** What tests replace, so that an hour of patience takes a second and a small layer counts as a large one. */
-export interface PushSeams extends Timing, Partial<SendLimits> {}
+export interface PushSeams extends Timing, Partial<SendLimits> {
+  /** What the client has found out about registries. Default nothing. */
+  readonly probes?: ProbeCache | undefined
+}
 
 /** The way of a push, hop by hop. docs/how-a-push-works.md tells it in words. */
 export async function push(
   clientOptions: ClientOptions,
   options: PushOptions,
-  { inMemoryBytes = IN_MEMORY_BYTES, ...timing }: PushSeams = {},
+  { inMemoryBytes = IN_MEMORY_BYTES, probes = createProbeCache(), ...timing }: PushSeams = {},
 ): Promise<PushReceipt> {
   const startedAt = performance.now()
   const session = openSession(clientOptions, timing)
@@ -32,15 +37,19 @@ export async function push(
     const { signal } = options
     const credential = await session.credential(target.registry, 'push', { ...target, signal })
     const registry = session.openWith(target.registry, credential)
+    const work = await prepareVersion({ session, probes, target, options })
     const state = await preparePush(options, { session, target, registry, credential })
+    const advice = work?.check(state.build) ?? []
     const published = await advisingOnQuota(
       { session, registry, repository: target.repository, signal },
       () => compareSendAndPublish(state, { inMemoryBytes }),
     )
-    const warnings = [...state.build.warnings, ...(await rememberPush(state, published.image))]
+    const kept = await rememberPush(state, published.image)
+    const { appVersion, warnings: remarks } = (await work?.make()) ?? { warnings: [] }
+    const warnings = [...state.build.warnings, ...advice, ...kept, ...remarks]
     const durationMs = performance.now() - startedAt
     const requests = session.requestCount()
-    const receipt = makeReceipt(state, { ...published, warnings, requests, durationMs })
+    const receipt = makeReceipt(state, { ...published, appVersion, warnings, requests, durationMs })
     return { ...receipt, warnings: [...warnings, ...roomWarnings(published.roomCheck, receipt)] }
   } finally {
     session.close()

@@ -1,7 +1,9 @@
+import type { ErrorJson } from '../errors/error.js'
 import type { ExcludedEntry } from '../pack/file-entry.js'
 import type { Warning } from '../pack/warning.js'
 import type { Digest } from '../reference/digest.js'
 import type { BlobOutcome } from '../registry/copy-blob.js'
+import type { EnsuredVersion } from '../versions/version-desk.js'
 
 /** One layer of a pushed image. */
 export interface ReceiptLayer {
@@ -13,6 +15,17 @@ export interface ReceiptLayer {
   readonly outcome: BlobOutcome
   /** Number of files in the layer; 0 for layers of the base image. */
   readonly files: number
+}
+
+/** What became of hop 10: the app version that starts the pushed tag, or why there is none. */
+export type PushedVersion = EnsuredVersion | FailedVersion
+
+/** The image is pushed, and its app version could not be made. `slipway link` tries that part again. */
+export interface FailedVersion {
+  readonly outcome: 'failed'
+  /** Where it is known. */
+  readonly app?: string
+  readonly error: ErrorJson
 }
 
 /** Hop 11: what a push did, for people and for scripts. Contains no secret. */
@@ -50,6 +63,8 @@ export interface PushReceipt {
   }
   /** What of the build folder does not ship, each with its reason. */
   readonly excluded: readonly ExcludedEntry[]
+  /** Absent where the repository has no template, or none was wanted. */
+  readonly appVersion?: PushedVersion
   readonly warnings: readonly Warning[]
 }
 
@@ -89,5 +104,7 @@ export interface PushPlan {
   readonly compared: boolean
   /** Known when every layer is: the digest that the push will have. */
   readonly digest?: Digest
+  /** The app that would get a version by the given template. */
+  readonly app?: string
   readonly warnings: readonly Warning[]
 }

@@ -45,6 +45,11 @@ export interface ClientOptions {
    */
   readonly credentialStores?: readonly CredentialStore[] | undefined
   /**
+   * Path of the `slipway.json` that templates are kept in where the server keeps none.
+   * @defaultValue `SLIPWAY_CONFIG`
+   */
+  readonly projectFile?: string | undefined
+  /**
    * Folder for the layer cache: two small maps, no content.
    * @defaultValue `SLIPWAY_CACHE_DIR`, else the platform's cache folder
    */

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path'
 import { type LastLogin, readLastLogin } from '../config/last-login.js'
+import type { AppTemplate } from '../config/template.js'
 import type { Credential, CredentialKind } from '../credentials/credential.js'
 import { platformUrl } from '../credentials/platform-url.js'
 import { readRegistryHost } from '../credentials/registry-host.js'
+import { findSecrets } from '../credentials/secrets/find-secrets.js'
 import { openHarborClient } from '../harbor/harbor-client.js'
 import type { JsonApi } from '../http/json-api.js'
 import { type ProxySettings, readProxySettings } from '../http/proxy-settings.js'
@@ -11,6 +14,7 @@ import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '..
 import { createRedactor } from '../log/redactor.js'
 import type { Secret } from '../log/secret.js'
 import { openPlatformClient } from '../platform/platform-client.js'
+import type { FindSecret } from '../platform/records/template-body.js'
 import type { ReferenceDefaults } from '../reference/reference.js'
 import { openRegistry, type Registry } from '../registry/registry.js'
 import { userFolders } from '../support/user-folders.js'
@@ -30,6 +34,8 @@ export interface Session {
   /** Completes short references. */
   readonly defaults: ReferenceDefaults
   readonly cacheDir: string
+  /** Absolute path of the project file, where one is named. Whether it is there is not known. */
+  readonly projectFile: string | undefined
   readonly baseMirror: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   readonly proxies: ProxySettings
@@ -64,6 +70,17 @@ export interface Session {
   openHarbor(credential: Credential): JsonApi
   /** Opens the hosting platform with an API token. Sends nothing. Disk: a CA file, where one is named. */
   openPlatform(credential: Credential): JsonApi
+  /**
+   * Reads the secrets that the template's variables name, each from the environment, else from the first store that has it, and
+   * keeps them out of log lines and errors. The function knows no other secret. No network. Disk: reads the files that
+   * `SLIPWAY_SECRET_…_FILE` variables name, and stores.
+   *
+   * @throws ConfigError `TEMPLATE_INVALID` that names all that are missing, `CONFIG_INVALID` when a variable cannot be used.
+   */
+  findSecrets(
+    template: Pick<AppTemplate, 'env'>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<FindSecret>
   /** Keeps a secret out of log lines and errors, before it is part of a request. Credentials need not be named here. */
   learn(secret: Secret): void
   /** Requests sent through this session's registries so far. */
@@ -118,6 +135,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
   return {
     defaults,
     cacheDir: options.cacheDir ?? userFolders(env).cache,
+    projectFile: projectFileOf(options, env),
     baseMirror: options.baseMirror ?? env.SLIPWAY_BASE_MIRROR,
     env,
     proxies,
@@ -149,6 +167,13 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
       platforms.push(platform)
       return platform
     },
+    findSecrets: (template, call = {}) =>
+      findSecrets(template, {
+        env,
+        stores: credentialPlaces(options).stores,
+        learn: redactor.learn,
+        signal: call.signal,
+      }),
     learn: redactor.learn,
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
     close() {
@@ -160,6 +185,11 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
 /** The CA file that options or environment name. */
 export function caFileOf(options: ClientOptions, env: Session['env']): string | undefined {
   return options.caFile ?? (env.SLIPWAY_CA_FILE || undefined)
+}
+
+function projectFileOf(options: ClientOptions, env: Session['env']): string | undefined {
+  const path = options.projectFile ?? (env.SLIPWAY_CONFIG || undefined)
+  return path === undefined ? undefined : resolve(path)
 }
 
 function defaultsFrom(

@@ -1,5 +1,5 @@
 /** The steps that take time: those of a push in their order, the copying and the reading back of an image. */
-export type ProgressStep = 'read' | 'base' | 'compare' | 'send' | 'publish' | 'copy' | 'verify'
+export type ProgressStep = 'read' | 'base' | 'compare' | 'send' | 'publish' | 'version' | 'copy' | 'verify'
 
 /** How far a step is. */
 export interface Progress {

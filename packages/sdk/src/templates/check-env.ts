@@ -1,5 +1,6 @@
 import type { AppTemplate, TemplateEnv } from '../config/template.js'
 import { ENV_KEY, TEMPLATE_LIMITS } from '../config/template-limits.js'
+import { isSecretName, SECRET_NAME_RULE } from '../credentials/secrets/secret-name.js'
 import type { Finding } from './finding.js'
 import { looksLikeSecret } from './secret-lookalike.js'
 
@@ -73,8 +74,9 @@ function checkValue(env: TemplateEnv, at: string): Finding[] {
 }
 
 function checkSecretName(name: string, path: string): Finding[] {
-  if (name.trim() !== '') return []
-  const message = 'The name of the stored secret is empty.'
+  if (isSecretName(name)) return []
+  // The name is not repeated: it may be the value.
+  const message = `No secret can be stored under this name: ${SECRET_NAME_RULE}.`
   const hint = 'Name the secret that holds the value.'
   return [{ code: 'ENV_SECRET_NAME', severity: 'error', path, message, hint }]
 }

@@ -53,7 +53,7 @@ function checkPattern(pattern: string, { home, tag }: TemplateFacts): readonly F
     return finding(
       'VERSION_NAME_CLIENT_ONLY',
       `The server knows {tag} alone, and the pattern is ${JSON.stringify(pattern)}.`,
-      'Write the pattern with {tag} and no other placeholder, or keep the template in slipway.json.',
+      'Write the pattern with {tag} and no other placeholder, or keep the template by hand in slipway.json.',
     )
   }
   const reason = nameProblem(sampleVersionName(pattern, tag ?? 'tag'))

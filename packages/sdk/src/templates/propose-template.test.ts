@@ -52,21 +52,24 @@ describe('the first template', () => {
     })
 
     expect(template.ports[0]).toMatchObject({ port: 7770, protocol: 'WS', tlsUpgrade: true })
-    expect(assumptions.join('\n')).toContain('TLS')
+    expect(assumptions).toContainEqual({ about: 'ports', message: expect.stringContaining('TLS') })
   })
 
-  it('says what it assumed', () => {
+  it('says what it assumed, and of which field', () => {
     const netcodes = [detected('mirror-kcp'), detected('photon-fusion')]
 
     const { assumptions } = proposeTemplate({ repository: 'servers/eu', engine: 'unity', netcodes })
 
     expect(assumptions).toEqual([
-      'The app is named servers-eu, after the repository.',
-      '1024 CPU units and 2048 MiB are a guess for a small Unity server: measure yours.',
-      'The netcode is Mirror (KCP): the test says so.',
-      'Photon Fusion is there as well: the test says so.',
-      'The port 7777 (UDP) is the one that Mirror (KCP) has by default.',
-      'The download of the image may take 120 s.',
+      { about: 'app', message: 'The app is named servers-eu, after the repository.' },
+      {
+        about: 'cpuUnits',
+        message: '1024 CPU units and 2048 MiB are a guess for a small Unity server: measure yours.',
+      },
+      { about: 'netcode', message: 'The netcode is Mirror (KCP): the test says so.' },
+      { about: 'netcode', message: 'Photon Fusion is there as well: the test says so.' },
+      { about: 'ports', message: 'The port 7777 (UDP) is the one that Mirror (KCP) has by default.' },
+      { about: 'timeToDeploySeconds', message: 'The download of the image may take 120 s.' },
     ])
   })
 

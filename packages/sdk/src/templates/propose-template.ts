@@ -16,11 +16,19 @@ export interface TemplateClues {
   readonly exposedPorts?: readonly string[] | undefined
 }
 
+/** Something in a proposed template that nobody said. */
+export interface Assumption {
+  /** The field that it is about; `cpuUnits` stands for the memory too. `netcode` is no field: the ports follow from it. */
+  readonly about: 'app' | 'cpuUnits' | 'ports' | 'timeToDeploySeconds' | 'netcode'
+  /** What was assumed and why, as a sentence. */
+  readonly message: string
+}
+
 /** A first template. */
 export interface ProposedTemplate {
   readonly template: AppTemplate
-  /** What was assumed and why, a sentence each: to be checked by somebody who knows the game. */
-  readonly assumptions: readonly string[]
+  /** What was assumed: to be checked by somebody who knows the game. */
+  readonly assumptions: readonly Assumption[]
 }
 
 /** The port of most engines. */
@@ -39,17 +47,23 @@ export function proposeTemplate(clues: TemplateClues): ProposedTemplate {
   return {
     template: { app, ...resources, ports, timeToDeploySeconds: TIME_TO_DEPLOY_SECONDS },
     assumptions: [
-      `The app is named ${app}, after the repository.`,
-      `${resources.cpuUnits} CPU units and ${resources.memoryMib} MiB are a guess for ${isHeavy ? `a small ${clues.engine === 'unity' ? 'Unity' : 'Unreal'} server` : 'a small server'}: measure yours.`,
+      { about: 'app', message: `The app is named ${app}, after the repository.` },
+      {
+        about: 'cpuUnits',
+        message: `${resources.cpuUnits} CPU units and ${resources.memoryMib} MiB are a guess for ${isHeavy ? `a small ${clues.engine === 'unity' ? 'Unity' : 'Unreal'} server` : 'a small server'}: measure yours.`,
+      },
       ...assumptions,
-      `The download of the image may take ${TIME_TO_DEPLOY_SECONDS} s.`,
+      {
+        about: 'timeToDeploySeconds',
+        message: `The download of the image may take ${TIME_TO_DEPLOY_SECONDS} s.`,
+      },
     ],
   }
 }
 
 interface ProposedPorts {
   readonly ports: readonly TemplatePort[]
-  readonly assumptions: readonly string[]
+  readonly assumptions: readonly Assumption[]
 }
 
 function proposePorts({ engine, netcodes = [], exposedPorts = [] }: TemplateClues): ProposedPorts {
@@ -57,18 +71,26 @@ function proposePorts({ engine, netcodes = [], exposedPorts = [] }: TemplateClue
   const netcode = first?.netcode ?? (engine === 'unreal' ? findNetcode('unreal') : undefined)
   const { max } = TEMPLATE_LIMITS.port
   const exposed = parseExposedPorts(exposedPorts).filter(({ port }) => port !== SSH_PORT && port <= max)
-  const words = [
+  const netcodeWords = [
     ...(first === undefined ? [] : [`The netcode is ${first.netcode.title}: ${first.evidence}.`]),
     ...others.map(({ netcode: other, evidence }) => `${other.title} is there as well: ${evidence}.`),
   ]
   if (exposed.length > 0) {
     const ports = exposedTemplatePorts(exposed, netcode)
-    return { ports, assumptions: [...words, ...portWords(ports, 'The image exposes')] }
+    return { ports, assumptions: portAssumptions(netcodeWords, portWords(ports, 'The image exposes')) }
   }
   const number = first?.port ?? netcode?.port ?? USUAL_PORT
   const protocol = netcode?.protocol ?? 'UDP'
   const port = gamePort('gameport', number, protocol)
-  return { ports: [port], assumptions: [...words, portReason(port, first, netcode), ...tlsWords([port])] }
+  const words = [portReason(port, first, netcode), ...tlsWords([port])]
+  return { ports: [port], assumptions: portAssumptions(netcodeWords, words) }
+}
+
+function portAssumptions(netcode: readonly string[], ports: readonly string[]): readonly Assumption[] {
+  return [
+    ...netcode.map((message) => ({ about: 'netcode', message }) as const),
+    ...ports.map((message) => ({ about: 'ports', message }) as const),
+  ]
 }
 
 /** One port for each number; the game's, which the netcode speaks to, comes first. */

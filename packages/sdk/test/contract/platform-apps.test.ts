@@ -4,14 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createApps } from '../../src/platform/apps.js'
 import { appVersionUrl, dashboardOf } from '../../src/platform/dashboard.js'
 import { errorOf, SENTINEL } from '../support/a-registry.js'
-import {
-  aPlatform,
-  aPlatformClient,
-  refusal,
-  type SeenRequest,
-  webPage,
-} from '../support/platform/platform-desk.js'
+import { refusal, type SeenRequest, webPage } from '../support/platform/platform-desk.js'
 import { type ListForm, playPage } from '../support/platform/played-lists.js'
+import { playPlatform } from '../support/platform/played-platform.js'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
@@ -19,9 +14,8 @@ afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
 function play(answer: (request: SeenRequest) => Response) {
-  const { handler, seen } = aPlatform(answer)
-  server.use(handler)
-  return { apps: createApps(aPlatformClient()), seen, lines: () => seen.map(({ line }) => line) }
+  const platform = playPlatform(server, answer)
+  return { ...platform, apps: createApps(platform.client) }
 }
 
 const anApp = (name: string) => ({
@@ -30,22 +24,6 @@ const anApp = (name: string) => ({
   image: 'iVBORw0KGgo=',
   create_time: '2026-04-22 20:30:52.283949',
   last_updated: '2026-04-22 20:30:52.283949',
-})
-
-/** An app version as it is documented, its credentials included. */
-const aVersion = (changes: object = {}) => ({
-  name: '1.0',
-  is_active: true,
-  docker_repository: 'registry.edgegap.com',
-  docker_image: 'studio/server',
-  docker_tag: '1.0',
-  private_username: 'robot$studio+app-version-pull',
-  private_token: 'Pull-sentinel-77',
-  req_cpu: 1536,
-  req_memory: 3072,
-  ports: [{ port: 7777, protocol: 'UDP' }],
-  envs: [{ key: 'KEY', value: 'Env-sentinel-12', is_hidden: false }],
-  ...changes,
 })
 
 describe('the list of apps', () => {
@@ -107,65 +85,145 @@ describe('the list of apps', () => {
   })
 })
 
-describe('the list of app versions', () => {
-  it('reads what a version runs, and no secret of it', async () => {
-    const { apps, lines } = play(({ line }) =>
-      playPage(line, [aVersion(), aVersion({ name: '0.9', is_active: false })], { key: 'versions' }),
-    )
+describe('one app', () => {
+  it('is found by its name', async () => {
+    const { apps, lines } = play(() => HttpResponse.json({ ...anApp('my game'), is_active: false }))
 
-    const versions = await apps.versions('my game/2')
+    expect(await apps.find('my game')).toEqual({ name: 'my game', isActive: false })
+    expect(lines()).toEqual(['GET /v1/app/my%20game'])
+  })
 
-    const image = { registry: 'registry.edgegap.com', repository: 'studio/server', tag: '1.0' }
-    expect(versions).toEqual([
-      { app: 'my game/2', name: '1.0', isActive: true, image },
-      { app: 'my game/2', name: '0.9', isActive: false, image },
-    ])
-    expect(JSON.stringify(versions)).not.toContain('sentinel')
-    expect(lines()).toEqual(['GET /v1/app/my%20game%2F2/versions?page=1&limit=100'])
+  it('is not there where the platform says so, and where a proxy says so nobody knows', async () => {
+    const { apps } = play(({ line }) => (line.endsWith('game') ? refusal(404, 'no such app') : webPage(404)))
+
+    expect(await apps.find('game')).toBeUndefined()
+    expect(await errorOf(apps.find('other'))).toMatchObject({ code: 'NAME_UNKNOWN', status: 404 })
   })
 
   it.each([
-    ['https://Registry.Edgegap.com/', 'studio/server', 'registry.edgegap.com', 'studio/server'],
-    ['127.0.0.1:5000', '/studio/server/', '127.0.0.1:5000', 'studio/server'],
-    ['http://registry.example.com/studio', 'server', 'registry.example.com', 'studio/server'],
-    ['https://index.docker.io/v1/', 'studio/server', 'index.docker.io', 'studio/server'],
-    [' registry.example.com ', 'studio/server', 'registry.example.com', 'studio/server'],
-    ['', 'studio/server', '', 'studio/server'],
-  ])(
-    'reads the registry %j with the image %j',
-    async (docker_repository, docker_image, registry, repository) => {
-      const { apps } = play(({ line }) =>
-        playPage(line, [aVersion({ docker_repository, docker_image })], { key: 'versions' }),
-      )
+    [true, 'activate'],
+    [false, 'deactivate'],
+  ])('is made active or not: %j', async (isActive, verb) => {
+    const { apps, seen } = play(({ body }) => HttpResponse.json({ ...anApp('game'), ...Object(body) }))
 
-      expect((await apps.versions('game'))[0]?.image).toEqual({ registry, repository, tag: '1.0' })
-    },
-  )
+    expect(await apps.setActive('game', isActive)).toEqual({ name: 'game', isActive })
+    expect(seen).toMatchObject([{ line: 'PATCH /v1/app/game', body: { is_active: isActive } }])
 
-  it('reads a version that does not say what it runs', async () => {
-    const image = { docker_repository: null, docker_image: undefined, docker_tag: null }
-    const { apps } = play(({ line }) => playPage(line, [aVersion(image)], { key: 'versions', form: 'count' }))
-
-    expect(await apps.versions('game')).toEqual([
-      { app: 'game', name: '1.0', isActive: true, image: { registry: '', repository: '', tag: '' } },
-    ])
+    server.resetHandlers()
+    const missing = play(() => refusal(404, 'no such app'))
+    expect(await errorOf(missing.apps.setActive('game', isActive))).toMatchObject({
+      code: 'NAME_UNKNOWN',
+      action: `${verb} the app game at`,
+      hint: expect.stringContaining('app'),
+    })
   })
 
-  it('fails for a server that gives its first ten versions of more for every page', async () => {
-    const first = Array.from({ length: 10 }, (_, at) => aVersion({ name: `v${at}` }))
-    const { apps, lines } = play(() => HttpResponse.json({ versions: first, total_count: 12 }))
+  it('is asked again to be active after a fault of the platform', async () => {
+    const { apps, lines } = play(() =>
+      lines().length === 1 ? refusal(503, 'later') : HttpResponse.json(anApp('game')),
+    )
 
-    expect(await errorOf(apps.versions('game'))).toMatchObject({ code: 'UNEXPECTED_RESPONSE' })
+    expect(await apps.setActive('game', true)).toEqual({ name: 'game', isActive: true })
     expect(lines()).toHaveLength(2)
   })
 
-  it('fails for an app that is not there', async () => {
-    const { apps } = play(() => refusal(404, 'no such app'))
+  it.each([
+    ['without a body', () => new HttpResponse(null, { status: 200 }), 'deleted'],
+    ['with a message', () => HttpResponse.json({ message: 'bye' }), 'deleted'],
+    ['with null', () => HttpResponse.json(null), 'deleted'],
+    ['with 404', () => refusal(404, 'no such app'), 'gone'],
+  ])('is deleted by an answer %s', async (_how, answer, outcome) => {
+    const { apps, lines } = play(answer)
 
-    expect(await errorOf(apps.versions('game'))).toMatchObject({
-      code: 'NAME_UNKNOWN',
-      action: 'list the versions of the app game at',
+    expect(await apps.delete('game')).toBe(outcome)
+    expect(lines()).toEqual(['DELETE /v1/app/game'])
+  })
+
+  it('is not taken for deleted by a web page', async () => {
+    const { apps } = play(() => webPage(200))
+
+    expect(await errorOf(apps.delete('game'))).toMatchObject({ code: 'UNEXPECTED_RESPONSE' })
+  })
+})
+
+describe('an app that has to be there', () => {
+  /** Answers the `POST`s in turn; the app is there from the read that `thereFrom` counts on. */
+  function playMaking(answer: () => Response, thereFrom = Number.POSITIVE_INFINITY) {
+    let reads = 0
+    return play(({ line }) => {
+      if (line.startsWith('POST')) return answer()
+      reads += 1
+      return reads >= thereFrom ? HttpResponse.json(anApp('game')) : refusal(404, 'no such app')
     })
+  }
+  const READ = 'GET /v1/app/game'
+  const MAKE = 'POST /v1/app'
+
+  it('is left alone where it is', async () => {
+    const { apps, lines } = playMaking(() => refusal(500, ''), 1)
+
+    expect(await apps.ensure('game')).toBe('existing')
+    expect(lines()).toEqual([READ])
+  })
+
+  it('is made active and without a picture where it is missing', async () => {
+    const { apps, seen } = playMaking(() => HttpResponse.json(anApp('game')))
+
+    expect(await apps.ensure('game')).toBe('created')
+    expect(seen).toMatchObject([
+      { line: READ },
+      { line: MAKE, body: { name: 'game', is_active: true, image: '' } },
+    ])
+  })
+
+  it.each([
+    ['409', () => refusal(409, 'taken'), 'existing'],
+    ['500', () => refusal(500, 'oops'), 'created'],
+    ['a web page of 502', () => webPage(502), 'created'],
+    ['a web page of 200', () => webPage(200), 'created'],
+    ['408', () => refusal(408, 'slow'), 'created'],
+    ['a broken connection', () => HttpResponse.error(), 'created'],
+  ])('is looked for after %s, and not made twice', async (_what, answer, outcome) => {
+    const { apps, lines } = playMaking(answer, 2)
+
+    expect(await apps.ensure('game')).toBe(outcome)
+    expect(lines()).toEqual([READ, MAKE, READ])
+  })
+
+  it.each([
+    ['409', () => refusal(409, 'taken'), 'ALREADY_EXISTS'],
+    ['503', () => refusal(503, 'oops'), 'SERVER_ERROR'],
+    ['a broken connection', () => HttpResponse.error(), 'NETWORK'],
+  ])('is an error where it is not there after %s either', async (_what, answer, code) => {
+    const { apps, lines } = playMaking(answer)
+
+    expect(await errorOf(apps.ensure('game'))).toMatchObject({ code, action: 'make the app game at' })
+    expect(lines()).toEqual([READ, MAKE, READ])
+  })
+
+  it.each([
+    [400, 'The free tier is limited to 2 applications.', 'PLAN_LIMIT'],
+    [400, 'The name has a space in it.', 'TEMPLATE_INVALID'],
+    [401, 'Invalid token.', 'CREDENTIAL_REJECTED'],
+    [403, 'not allowed', 'DENIED'],
+    [429, 'slow down', 'RATE_LIMITED'],
+  ])('is not looked for again after %d', async (status, message, code) => {
+    const { apps, lines } = playMaking(() => refusal(status, message))
+
+    expect(await errorOf(apps.ensure('game'))).toMatchObject({ code, status })
+    expect(lines().filter((line) => line === READ)).toHaveLength(1)
+    expect(lines().filter((line) => line === MAKE)).toHaveLength(1)
+  })
+
+  it('is not looked for after the end of the caller', async () => {
+    const ending = new AbortController()
+    const { apps, lines } = playMaking(() => {
+      ending.abort()
+      return refusal(500, 'oops')
+    }, 2)
+
+    expect(await errorOf(apps.ensure('game', { signal: ending.signal }))).toMatchObject({ code: 'ABORTED' })
+    expect(lines()).toEqual([READ, MAKE])
   })
 })
 

@@ -9,6 +9,7 @@ import * as sdk from '../../src/index.js'
 import type { Logger } from '../../src/log/logger.js'
 import { secretForms } from '../../src/log/secret-forms.js'
 import { buildFolder } from '../support/build-folder.js'
+import { versionMaker } from '../support/emulator-ground.js'
 import { tempFolder } from '../support/temp-folder.js'
 
 vi.mock(import('node:child_process'), { spy: true })
@@ -17,7 +18,18 @@ const PUSH_TOKEN = 'sentinel-push-7f3a9c1d5e'
 const PULL_TOKEN = 'sentinel-pull-2b8e4f6a0c'
 const API_TOKEN = 'sentinel-api-9d0c7b5e3a'
 const PASSPHRASE = 'sentinel-passphrase-4c6e8a0b2d'
-const SECRETS = [PUSH_TOKEN, PULL_TOKEN, API_TOKEN, PASSPHRASE]
+const TEMPLATE_SECRET = 'sentinel-template-8e2f0d6b1a'
+const HOOK_SECRET = 'sentinel-hook-6d4b2c0e8f'
+const SECRETS = [PUSH_TOKEN, PULL_TOKEN, API_TOKEN, PASSPHRASE, TEMPLATE_SECRET, HOOK_SECRET]
+
+/** With a variable whose value goes to the platform. */
+const TEMPLATE: sdk.AppTemplate = {
+  app: 'arena',
+  cpuUnits: 512,
+  memoryMib: 1024,
+  ports: [{ name: 'gameport', port: 7777, protocol: 'UDP' }],
+  env: [{ key: 'RCON', secret: 'rcon-password' }],
+}
 
 interface Situation {
   readonly client: Client
@@ -99,6 +111,40 @@ const OPERATIONS: Readonly<Record<string, (situation: Situation) => Promise<unkn
   'storage.request': ({ client, signal }) => client.storage.request({ requestedBytes: 1, signal }),
   'storage.requests': ({ client, signal }) => client.storage.requests({ signal }),
   'storage.wait': ({ client, signal }) => client.storage.wait({ pollMs: 1, timeoutMs: 50, signal }),
+  // The platform tells the pull credential of a version to everybody who asks for it.
+  'apps.list': async ({ client, emulator, signal }) => {
+    await versionMaker(emulator)?.({ repository: 'studio/game', tag: '1' })
+    return client.apps.list({ signal })
+  },
+  'apps.versions': ({ client, signal }) => client.apps.versions('app-1', { signal }),
+  'templates.copyOf': ({ client, signal }) => client.templates.copyOf('app-1', 'v-1', { signal }),
+  'apps.setActive': ({ client, signal }) => client.apps.setActive('app-1/v-1', false, { signal }),
+  'apps.planDelete': ({ client, signal }) => client.apps.planDelete('app-1', { signal }),
+  'apps.executeDelete': async ({ client, signal }) =>
+    client.apps.executeDelete(await client.apps.planDelete('app-1/v-1'), { signal }),
+  'secrets.put': ({ client, signal }) =>
+    client.secrets.put({ name: 'rcon-password', value: TEMPLATE_SECRET, store: 'file', signal }),
+  'secrets.list': ({ client, signal }) => client.secrets.list({ signal }),
+  'templates.propose': ({ client, folder, signal }) =>
+    client.templates.propose({ repository: 'game', folder, projectFolder: folder, signal }),
+  'templates.plan': ({ client, signal }) => client.templates.plan('game', TEMPLATE, { signal }),
+  'templates.put': async ({ client, signal }) =>
+    client.templates.put(await client.templates.plan('game', TEMPLATE), { signal }),
+  'templates.get': ({ client, signal }) => client.templates.get('game', { signal }),
+  'templates.check': ({ client, signal }) => client.templates.check('game', { signal }),
+  'versions.link': ({ client, signal }) => client.versions.link('game:1', { signal }),
+  'versions.linkAll': ({ client, signal }) => client.versions.linkAll('game', { signal }),
+  watch: async ({ client, emulator, signal }) => {
+    const { kind } = await client.capabilities({ signal })
+    const end = AbortSignal.timeout(500)
+    return client.watch({
+      ...{ repositories: ['game'], listen: { port: 0 }, secret: HOOK_SECRET },
+      ...{ register: kind === 'harbor', publicUrl: 'http://127.0.0.1:1/hook', admin: emulator.admin },
+      signal: signal === undefined ? end : AbortSignal.any([signal, end]),
+    })
+  },
+  'templates.delete': ({ client, signal }) => client.templates.delete('game', { signal }),
+  'secrets.remove': ({ client, signal }) => client.secrets.remove('rcon-password', { signal }),
   'credentials.rotate': ({ client, signal }) =>
     client.credentials.rotate({ kind: 'pull', store: 'file', signal }),
   'credentials.logout': ({ client, signal }) => client.credentials.logout({ signal }),
@@ -107,7 +153,9 @@ const OPERATIONS: Readonly<Record<string, (situation: Situation) => Promise<unkn
 /** What else the package exports: it takes no secret, or is used by the operations. */
 const HARMLESS = [
   ...['createClient', 'Secret', 'openFileStore', 'openKeychainStore', 'createMemoryStore', 'probeKeychain'],
-  ...['findProjectConfig', 'pinBase', 'formatBytes', 'formatDuration', 'userFolders'],
+  ...['findProjectConfig', 'parseProjectConfig', 'createProjectConfig', 'addImage', 'pinBase'],
+  ...['readTemplateFile', 'isHiddenEnv', 'NETCODES', 'findNetcode', 'PORT_PROTOCOLS', 'RESTART_POLICIES'],
+  ...['formatBytes', 'formatDuration', 'userFolders'],
   ...['formatPlatform', 'parsePlatform', 'formatReference', 'parseReference'],
   ...['parseIgnoreFile', 'toJUnit', 'toSarif'],
   ...['SEVERITIES', 'sortVulnerabilities'],

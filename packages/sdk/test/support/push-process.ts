@@ -1,15 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { ensureBuilt } from '../../../../tools/setup.mjs'
 import type { PushOptions } from '../../src/push/push-options.js'
 import type { ClientOptions } from '../../src/session/client-options.js'
+import { builtSdk } from './built-sdk.js'
 
 const PROGRAM = fileURLToPath(new URL('./push-child.mjs', import.meta.url))
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What a process is to push. */
 export interface PushOrder {
@@ -36,12 +33,7 @@ export interface PushProcesses {
 
 /** Makes {@link PushProcesses} of the sources as they are now. */
 export async function openPushProcesses(): Promise<PushProcesses> {
-  await ensureBuilt(['sdk'])
-  // A copy, where its dependencies are found: a build that begins meanwhile takes the package away for some seconds.
-  const copy = await mkdtemp(join(PACKAGE, 'node_modules', '.built-'))
-  await cp(join(PACKAGE, 'dist'), copy, { recursive: true })
-  const sdk = join(copy, 'index.js')
-
+  const { path: sdk, remove } = await builtSdk()
   return {
     start(order, onStep = () => undefined) {
       const child = spawn(process.execPath, [PROGRAM], {
@@ -55,7 +47,7 @@ export async function openPushProcesses(): Promise<PushProcesses> {
       })
       return { kill: () => void child.kill('SIGKILL'), outcome: outcomeOf(child, () => last) }
     },
-    close: () => rm(copy, { recursive: true, force: true }),
+    close: remove,
   }
 }
 

@@ -10,7 +10,7 @@ import type { Robot } from '../../harbor/records/robot.js'
 import type { SystemInfo } from '../../harbor/records/system-info.js'
 import type { StoredWebhookPolicy } from '../../harbor/records/webhook-policy.js'
 import type { JsonApi } from '../../http/json-api.js'
-import { notAdministrator } from './administrator.js'
+import { notAdministrator } from '../../session/harbor-administrator.js'
 import type { SetupInput } from './setup-input.js'
 
 /** What a Harbor has of what is to be set up. */

@@ -1,26 +1,20 @@
-import { isSinceMinor } from '../../harbor/harbor-version.js'
-import type {
-  StoredWebhookPolicy,
-  WebhookPolicy,
-  WebhookTarget,
-} from '../../harbor/records/webhook-policy.js'
+import { webhookFormat } from '../../harbor/harbor-version.js'
+import type { StoredWebhookPolicy, WebhookPolicy } from '../../harbor/records/webhook-policy.js'
+import { isSameWebhookPolicy } from '../../harbor/same-webhook-policy.js'
 import { isLoopbackHost } from '../../http/private-host.js'
-import type { Secret } from '../../log/secret.js'
 import type { SetupState } from './harbor-state.js'
 import type { SetupInput } from './setup-input.js'
 import type { PlannedStep } from './setup-task.js'
 
 const NAME = 'slipway'
 const EVENTS = ['PUSH_ARTIFACT', 'DELETE_ARTIFACT', 'SCANNING_COMPLETED']
-/** The minor version of Harbor 2 that brought CloudEvents; before it there was one form, without a name. */
-const CLOUD_EVENTS_SINCE_MINOR = 8
 
 type Webhook = NonNullable<SetupInput['webhook']>
 
 /** The step for the webhook policy. */
 export function planWebhook(webhook: Webhook, { policies, version, system }: SetupState): PlannedStep {
   const existing = policies.find(({ name }) => name === NAME)
-  const policy = wantedPolicy(webhook, existing, isSinceMinor(version, CLOUD_EVENTS_SINCE_MINOR))
+  const policy = wantedPolicy(webhook, existing, webhookFormat(version))
   const target = 'webhook'
   const warnings = [
     ...(system.sendsWebhooks ? [] : ['This Harbor sends no webhooks: its administrator turned them off.']),
@@ -34,7 +28,7 @@ export function planWebhook(webhook: Webhook, { policies, version, system }: Set
     const task = { kind: 'create-webhook', policy } as const
     return { step: { target, state: 'create', message, name: NAME }, task, warnings }
   }
-  if (isSame(existing, policy)) {
+  if (isSameWebhookPolicy(existing, policy)) {
     const message = `The webhook policy "${NAME}" is right: ${words}.`
     return { step: { target, state: 'exists', message, name: NAME }, warnings }
   }
@@ -46,7 +40,7 @@ export function planWebhook(webhook: Webhook, { policies, version, system }: Set
 function wantedPolicy(
   { url, secret }: Webhook,
   existing: StoredWebhookPolicy | undefined,
-  hasCloudEvents: boolean,
+  payloadFormat: string | undefined,
 ): WebhookPolicy {
   const address = url.href
   // A header that was meant for one address is not sent to another.
@@ -62,35 +56,10 @@ function wantedPolicy(
         address,
         ...(authHeader && { authHeader }),
         skipsCertificateCheck: false,
-        ...(hasCloudEvents && { payloadFormat: 'CloudEvents' }),
+        ...(payloadFormat !== undefined && { payloadFormat }),
       },
     ],
   }
-}
-
-function isSame(existing: WebhookPolicy, wanted: WebhookPolicy): boolean {
-  const events = new Set(existing.eventTypes)
-  return (
-    existing.isEnabled &&
-    events.size === EVENTS.length &&
-    EVENTS.every((event) => events.has(event)) &&
-    existing.targets.length === wanted.targets.length &&
-    existing.targets.every((target, at) => isSameTarget(target, wanted.targets[at]))
-  )
-}
-
-function isSameTarget(existing: WebhookTarget, wanted: WebhookTarget | undefined): boolean {
-  return (
-    existing.type === wanted?.type &&
-    existing.address === wanted.address &&
-    revealed(existing.authHeader) === revealed(wanted.authHeader) &&
-    existing.skipsCertificateCheck === wanted.skipsCertificateCheck &&
-    (existing.payloadFormat ?? 'Default') === (wanted.payloadFormat ?? 'Default')
-  )
-}
-
-function revealed(secret: Secret | undefined): string | undefined {
-  return secret?.reveal()
 }
 
 function policyWords({ eventTypes, targets }: WebhookPolicy, { url }: Webhook): string {

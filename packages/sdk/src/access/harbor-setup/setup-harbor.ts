@@ -1,7 +1,7 @@
 import type { CredentialStore } from '../../credentials/store.js'
 import type { JsonApi } from '../../http/json-api.js'
+import { openAsAdministrator } from '../../session/harbor-administrator.js'
 import type { Session } from '../../session/session.js'
-import { openAsAdministrator } from './administrator.js'
 import { readHarborState, type SetupState } from './harbor-state.js'
 import { listKept, tryStore } from './keep-secret.js'
 import { planOf, planSteps } from './plan-setup.js'

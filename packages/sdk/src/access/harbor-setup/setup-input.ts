@@ -1,9 +1,9 @@
 import type { Credential, RegistryCredentialKind } from '../../credentials/credential.js'
-import { readHarborAdmin, readWebhookSecret } from '../../credentials/environment.js'
-import { AuthError, ConfigError } from '../../errors/classes.js'
-import { Secret } from '../../log/secret.js'
-import { givenCredential } from '../../session/credential-finder.js'
+import { ConfigError } from '../../errors/classes.js'
+import type { Secret } from '../../log/secret.js'
+import { administratorOf } from '../../session/harbor-administrator.js'
 import type { Session } from '../../session/session.js'
+import { findWebhookSecret, readWebhookUrl } from '../../session/webhook-address.js'
 import type { HarborSetupOptions, HarborWebhook } from './setup-options.js'
 
 /** What is to be set up, complete and checked. */
@@ -24,6 +24,8 @@ const NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 /** A day less than the seconds since 1970 that Harbor counts to. */
 const MAX_DAYS = 2 ** 31 - 2
 const DEFAULT_DAYS = 365
+/** What the options are for, in errors. */
+const ACTION = 'set up with'
 
 /**
  * Completes the options by the session's settings and by the environment. No network. Disk: files that the environment names.
@@ -41,30 +43,13 @@ export function readSetupInput(session: Session, options: HarborSetupOptions): S
   return {
     registry,
     project,
-    admin: adminOf(session, registry, options),
+    admin: administratorOf(session, { registry, admin: options.admin, action: 'set up the project at' }),
     robots: robotNames(options),
     durationDays: days(options.durationDays ?? DEFAULT_DAYS),
     webhook: options.webhook && webhookOf(session, options.webhook),
     scan: options.scan ?? true,
     renew: options.renew ?? false,
   }
-}
-
-function adminOf({ env }: Session, registry: string, { admin }: HarborSetupOptions): Credential {
-  const credential = admin === undefined ? readHarborAdmin(env) : givenCredential(admin, 'push', registry)
-  if (credential?.registry === registry && credential.username !== '' && credential.secret.reveal() !== '') {
-    return credential
-  }
-  throw new AuthError('CREDENTIAL_MISSING', {
-    action: 'set up the project at',
-    target: registry,
-    reason:
-      credential === undefined || credential.registry === registry
-        ? 'there is no user name and password of an administrator'
-        : `the administrator of ${credential.origin} is for ${credential.registry}`,
-    hint: 'Give those of an administrator of the project. They are used once and never stored.',
-    side: 'local',
-  })
 }
 
 function robotNames({ robots = {} }: HarborSetupOptions): SetupInput['robots'] {
@@ -84,31 +69,12 @@ function days(value: number): number {
   throw invalid('the duration', `${value} is no number of days`, 'Give whole days from 1 on, or -1 for ever.')
 }
 
-function webhookOf(session: Session, { url, secret }: HarborWebhook): SetupInput['webhook'] {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:'
-  if (parsed === undefined || !isWeb || parsed.username !== '' || parsed.password !== '') {
-    // The address itself is not shown: it may hold what is secret.
-    const reason = isWeb ? 'its address holds a user name or a password' : 'its address is no https:// URL'
-    throw invalid(
-      'the webhook',
-      reason,
-      'Give the address alone; what is secret goes into SLIPWAY_WEBHOOK_SECRET.',
-    )
-  }
-  // A server may repeat what it refuses, and what follows the path may be secret.
-  for (const part of [parsed.search, ...parsed.searchParams.values()]) session.learn(new Secret(part))
-  const value = typeof secret === 'string' ? new Secret(secret) : (secret ?? readWebhookSecret(session.env))
-  if (value === undefined) return { url: parsed }
-  session.learn(value)
-  if (value.reveal() !== '' && !/[^\x20-\x7e]/.test(value.reveal())) return { url: parsed, secret: value }
-  throw invalid(
-    "the webhook's secret",
-    'it is empty, or holds what a header cannot hold',
-    'Take one line of ASCII characters.',
-  )
+function webhookOf(session: Session, webhook: HarborWebhook): SetupInput['webhook'] {
+  const url = readWebhookUrl(session, webhook.url, ACTION)
+  const secret = findWebhookSecret(session, webhook.secret, ACTION)
+  return { url, ...(secret && { secret }) }
 }
 
 function invalid(target: string, reason: string, hint: string): ConfigError {
-  return new ConfigError('OPTION_INVALID', { action: 'set up with', target, reason, hint, side: 'local' })
+  return new ConfigError('OPTION_INVALID', { action: ACTION, target, reason, hint, side: 'local' })
 }

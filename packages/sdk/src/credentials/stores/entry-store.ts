@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../support/abort.js'
 import type { CredentialStore, StoreOptions, StoreProtection } from '../store.js'
 import { accountToRemove, type Entries, entriesToWrite, findAccount, listEntries } from './entries.js'
+import { secretsOnShelf } from './secret-shelf.js'
 import { addressOf, credentialOf, newEntry } from './store-entry.js'
 
 /** Where entries lie that are read and written as a whole. */
@@ -46,5 +47,6 @@ export function storeOnShelf(name: string, protection: StoreProtection, shelf: E
     async list(options = {}) {
       return listEntries(await read(options))
     },
+    secrets: secretsOnShelf({ read, change }),
   }
 }

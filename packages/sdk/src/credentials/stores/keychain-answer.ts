@@ -19,6 +19,7 @@ const answerShape = z.discriminatedUnion('state', [
     found: z.object({ account: z.string(), entry: z.string() }).optional(),
     isRemoved: z.boolean().optional(),
     stored: z.array(storedShape).optional(),
+    secrets: z.array(z.object({ name: z.string(), createdAt: z.string() })).optional(),
   }),
   z.object({
     state: z.literal('unavailable'),

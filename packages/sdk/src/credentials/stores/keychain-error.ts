@@ -1,15 +1,26 @@
-import { LocalError } from '../../errors/classes.js'
+import { ConfigError, LocalError } from '../../errors/classes.js'
 import type { KeychainBroken, KeychainObstacle, KeychainUnavailable } from './keychain-protocol.js'
 
-const OTHER_WAYS =
-  'Or use environment variables (SLIPWAY_PUSH_USERNAME, SLIPWAY_PUSH_TOKEN and so on), a Docker credential helper, or ' +
-  'the file store (--allow-file-store).'
+/** Windows keeps 2,560 bytes in an entry, less than the others. */
+const MAX_ENTRY_BYTES = 2_000
 
-/** The error for a keychain that did not do what was asked. `action` is a verb phrase; writes are told the other ways. */
+/** How else something can be kept. */
+const OTHER_WAYS = {
+  credential:
+    'Or use environment variables (SLIPWAY_PUSH_USERNAME, SLIPWAY_PUSH_TOKEN and so on), a Docker credential helper, or ' +
+    'the file store (--allow-file-store).',
+  secret:
+    'Or use an environment variable (SLIPWAY_SECRET_ and its name), or the file store (--allow-file-store).',
+} as const
+
+/**
+ * The error for a keychain that did not do what was asked. `action` is a verb phrase; who wanted to keep a credential or a
+ * secret there is told the other ways.
+ */
 export function keychainError(
   answer: KeychainUnavailable | KeychainBroken,
   action: string,
-  isWrite: boolean,
+  kept: keyof typeof OTHER_WAYS | undefined,
 ): LocalError {
   const { reason } = answer
   const details = { action, reason, side: 'local' } as const
@@ -18,7 +29,10 @@ export function keychainError(
     return new LocalError('INTERNAL', { ...details, hint })
   }
   const way = keychainHint(answer.obstacle)
-  return new LocalError('KEYCHAIN_UNAVAILABLE', { ...details, hint: isWrite ? `${way} ${OTHER_WAYS}` : way })
+  return new LocalError('KEYCHAIN_UNAVAILABLE', {
+    ...details,
+    hint: kept === undefined ? way : `${way} ${OTHER_WAYS[kept]}`,
+  })
 }
 
 /** What to do so that the keychain can be used. */
@@ -39,4 +53,20 @@ export function keychainHint(obstacle: KeychainObstacle, platform: string = proc
         ? 'Unlock the keychain: security unlock-keychain.'
         : 'Start a keychain in this session and unlock it (GNOME Keyring, KWallet, KeePassXC).'
   }
+}
+
+/**
+ * Refuses an entry that one of the operating systems could not keep. `action` is a verb phrase.
+ *
+ * @throws ConfigError with code `OPTION_INVALID`.
+ */
+export function refuseLongEntry(entry: string, action: string, hint: string): void {
+  const sizeBytes = Buffer.byteLength(entry)
+  if (sizeBytes <= MAX_ENTRY_BYTES) return
+  throw new ConfigError('OPTION_INVALID', {
+    action,
+    reason: `its entry would take ${sizeBytes} bytes, and a keychain takes ${MAX_ENTRY_BYTES}`,
+    hint,
+    side: 'local',
+  })
 }

@@ -1,3 +1,4 @@
+import type { StoredSecret } from '../secrets/secret-store.js'
 import type { StoredCredential } from '../store.js'
 
 /** Under which the operating system's keychain keeps our entries. */
@@ -6,7 +7,7 @@ export const KEYCHAIN_SERVICE = 'slipway'
 /** What the keychain program is asked, as JSON on its standard input. */
 export interface KeychainRequest {
   /** `probe` only shows whether the keychain keeps what it is given. */
-  readonly action: 'get' | 'put' | 'remove' | 'list' | 'probe'
+  readonly action: 'get' | 'put' | 'remove' | 'list' | 'list-secrets' | 'probe'
   /** Address of the entry, for `get`, `put` and `remove`. */
   readonly account: string
   /** The entry to keep, with its secret, for `put`. */
@@ -30,6 +31,8 @@ export interface KeychainDone {
   readonly isRemoved?: boolean | undefined
   /** For `list`. */
   readonly stored?: readonly StoredCredential[] | undefined
+  /** For `list-secrets`. */
+  readonly secrets?: readonly StoredSecret[] | undefined
 }
 
 /**

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { aCredential, SENTINEL } from '../../../test/support/a-registry.js'
+import { Secret } from '../../log/secret.js'
 import type { Keytar } from './keychain-backend.js'
 import type { KeychainRequest } from './keychain-protocol.js'
 import { answerRequest } from './keychain-request.js'
+import { newSecretEntry, secretAccountOf } from './secret-entry.js'
 import { formatEntry, newEntry } from './store-entry.js'
 
 const ACCOUNT = 'push:registry.example.com/game'
@@ -66,6 +68,7 @@ describe('answerRequest', () => {
 
   it.each([
     { action: 'list' },
+    { action: 'list-secrets' },
     { action: 'get', account: 'push:registry.example.com/' },
     { action: 'remove', account: 'push:registry.example.com/' },
     { action: 'put', account: ACCOUNT, entry: ENTRY },
@@ -106,6 +109,24 @@ describe('answerRequest', () => {
 
     expect(answer).toMatchObject({ stored: [{ project: 'game', username: 'robot$game+ci' }] })
     expect(JSON.stringify(answer)).not.toContain(SENTINEL)
+  })
+
+  it('searches nothing for a secret: there is no default among them', async () => {
+    const { ask, kept, calls } = aKeytar()
+    const account = secretAccountOf('rcon')
+    const entry = formatEntry(newSecretEntry('rcon', new Secret(SENTINEL)))
+    kept.set(ACCOUNT, ENTRY)
+
+    expect(await ask({ action: 'put', account, entry, isProven: true })).toMatchObject({ state: 'done' })
+    expect(await ask({ action: 'get', account })).toMatchObject({ found: { account, entry } })
+    expect(await ask({ action: 'list' })).toMatchObject({ stored: [{ kind: 'push' }] })
+    const listed = await ask({ action: 'list-secrets' })
+    expect(listed).toMatchObject({ secrets: [{ name: 'rcon' }] })
+    expect(JSON.stringify(listed)).not.toContain(SENTINEL)
+    expect(await ask({ action: 'remove', account })).toMatchObject({ isRemoved: true })
+
+    expect([...kept.keys()]).toEqual([ACCOUNT])
+    expect(calls.slice(0, 6)).toEqual(['set', 'get', 'delete', 'set', 'get', 'get'])
   })
 
   it('leaves a new credential kept when the old default cannot lose its mark', async () => {

@@ -1,3 +1,4 @@
+import type { CredentialAddress } from '../store.js'
 import { accountToRemove, type Entries, entriesToWrite, findAccount, listEntries } from './entries.js'
 import { firstLine, type Keytar, type LoadedBackend } from './keychain-backend.js'
 import {
@@ -7,9 +8,10 @@ import {
   type KeychainRequest,
 } from './keychain-protocol.js'
 import { probeKeytar } from './keytar-probe.js'
+import { listSecrets, secretNameOf } from './secret-entry.js'
 import { addressOf, formatEntry, parseEntry } from './store-entry.js'
 
-type Result = Pick<KeychainDone, 'found' | 'isRemoved' | 'stored'>
+type Result = Pick<KeychainDone, 'found' | 'isRemoved' | 'stored' | 'secrets'>
 
 /** Does in the keychain what is asked. Secrets leave it in the answer to `get` alone. */
 export async function answerRequest(
@@ -41,7 +43,7 @@ export async function answerRequest(
 
 /** Whether it goes through all entries; without a project it has to. */
 function isSearch({ action, account }: KeychainRequest): boolean {
-  return action === 'list' || account.endsWith('/')
+  return action === 'list' || action === 'list-secrets' || account.endsWith('/')
 }
 
 function refused(reason: string): KeychainAnswer {
@@ -58,6 +60,8 @@ async function perform(request: KeychainRequest, keytar: Keytar): Promise<Result
       return remove(request.account, keytar)
     case 'list':
       return { stored: listEntries(await readAll(keytar)) }
+    case 'list-secrets':
+      return { secrets: listSecrets(await readAll(keytar)) }
     case 'probe':
       return {}
   }
@@ -65,7 +69,7 @@ async function perform(request: KeychainRequest, keytar: Keytar): Promise<Result
 
 async function get(account: string, keytar: Keytar): Promise<Result> {
   const address = addressFor(account)
-  if (address.project !== undefined) {
+  if (address === 'secret' || address.project !== undefined) {
     const entry = await keytar.getPassword(KEYCHAIN_SERVICE, account)
     if (entry === null) return {}
     if (parseEntry(entry) === undefined) throw new ForeignEntry(account)
@@ -81,11 +85,10 @@ async function get(account: string, keytar: Keytar): Promise<Result> {
 async function put({ account, entry }: KeychainRequest, keytar: Keytar): Promise<Result> {
   const parsed = parseEntry(entry)
   if (parsed === undefined) throw new ForeignEntry(account)
-  const [[name, kept] = [account, parsed], ...unmarked] = entriesToWrite(
-    await readAll(keytar),
-    addressFor(account),
-    parsed,
-  )
+  const address = addressFor(account)
+  // A secret stands for itself alone: there is no default among them.
+  const writes = address === 'secret' ? [] : entriesToWrite(await readAll(keytar), address, parsed)
+  const [[name, kept] = [account, parsed], ...unmarked] = writes
   const text = formatEntry(kept)
   await keytar.setPassword(KEYCHAIN_SERVICE, name, text)
   if ((await keytar.getPassword(KEYCHAIN_SERVICE, name)) !== text) {
@@ -100,7 +103,8 @@ async function put({ account, entry }: KeychainRequest, keytar: Keytar): Promise
 
 async function remove(account: string, keytar: Keytar): Promise<Result> {
   const address = addressFor(account)
-  const meant = address.project === undefined ? accountToRemove(await readAll(keytar), address) : account
+  const isExact = address === 'secret' || address.project !== undefined
+  const meant = isExact ? account : accountToRemove(await readAll(keytar), address)
   const isRemoved = meant !== undefined && (await keytar.deletePassword(KEYCHAIN_SERVICE, meant))
   return { isRemoved }
 }
@@ -110,13 +114,15 @@ async function readAll(keytar: Keytar): Promise<Entries> {
   const found = await keytar.findCredentials(KEYCHAIN_SERVICE)
   return new Map(
     found.flatMap(({ account, password }) => {
-      const entry = addressOf(account) && parseEntry(password)
+      const isOurs = addressOf(account) !== undefined || secretNameOf(account) !== undefined
+      const entry = isOurs ? parseEntry(password) : undefined
       return entry === undefined ? [] : [[account, entry] as const]
     }),
   )
 }
 
-function addressFor(account: string) {
+function addressFor(account: string): CredentialAddress | 'secret' {
+  if (secretNameOf(account) !== undefined) return 'secret'
   const address = addressOf(account)
   if (address === undefined) throw new Error(`${JSON.stringify(account)} is no address of a credential`)
   return address

@@ -1,14 +1,13 @@
-import { ConfigError } from '../../errors/classes.js'
 import { throwIfAborted } from '../../support/abort.js'
 import type { Credential } from '../credential.js'
 import type { CredentialAddress, CredentialStore, StoreOptions } from '../store.js'
 import { askKeychain, type KeychainProgram } from './keychain-client.js'
-import { keychainError } from './keychain-error.js'
-import type { KeychainDone, KeychainRequest, KeychainUnavailable } from './keychain-protocol.js'
+import { keychainError, refuseLongEntry } from './keychain-error.js'
+import type { KeychainUnavailable } from './keychain-protocol.js'
+import { type AskKeychain, type KeychainQuestion, keychainSecrets } from './keychain-secrets.js'
+import { secretNameOf } from './secret-entry.js'
 import { accountOf, addressOf, credentialOf, formatEntry, newEntry, parseEntry } from './store-entry.js'
 
-/** Windows keeps 2,560 bytes in an entry, less than the others. */
-const MAX_ENTRY_BYTES = 2_000
 const HEADLESS_TIMEOUT_MS = 3_000
 const INTERACTIVE_TIMEOUT_MS = 120_000
 /** How long a keychain that cannot be used is not asked again while nobody is there to unlock it. */
@@ -34,8 +33,6 @@ export interface KeychainStore extends CredentialStore {
    */
   probe(options?: StoreOptions): Promise<{ readonly backend: string }>
 }
-
-type Question = Partial<Pick<KeychainRequest, 'account' | 'entry'>> & Pick<KeychainRequest, 'action'>
 
 /**
  * The operating system's keychain, through keytar or else `@github/keytar`, whichever is installed. Each call runs in a
@@ -72,6 +69,7 @@ export function openKeychainStore(options: KeychainOptions = {}): KeychainStore 
     async list(limits = {}) {
       return (await ask({ action: 'list' }, 'list the credentials in the keychain', limits)).stored ?? []
     },
+    secrets: keychainSecrets(ask),
     async probe(limits = {}) {
       const { backend } = await ask({ action: 'probe' }, 'keep a test value in the keychain', limits)
       return { backend }
@@ -80,17 +78,17 @@ export function openKeychainStore(options: KeychainOptions = {}): KeychainStore 
 }
 
 /** Asks the keychain, and remembers whether it can be believed. */
-function createAsker(options: KeychainOptions) {
+function createAsker(options: KeychainOptions): AskKeychain {
   const { timeoutMs = HEADLESS_TIMEOUT_MS, interactiveTimeoutMs = INTERACTIVE_TIMEOUT_MS } = options
   let proof: number | undefined
   let failure: { readonly answer: KeychainUnavailable; readonly at: number } | undefined
 
-  return async (question: Question, action: string, limits: StoreOptions): Promise<KeychainDone> => {
+  return async (question, action, limits) => {
     const { signal, isInteractive = false } = limits
     throwIfAborted(signal, action)
-    const isWrite = question.action === 'put' || question.action === 'probe'
+    const ways = waysBeside(question)
     if (failure !== undefined && !isInteractive && performance.now() - failure.at < REST_MS) {
-      throw keychainError(failure.answer, action, isWrite)
+      throw keychainError(failure.answer, action, ways)
     }
     const isProven =
       proof !== undefined && performance.now() - proof < PROOF_MS && question.action !== 'probe'
@@ -98,7 +96,7 @@ function createAsker(options: KeychainOptions) {
     const limit = isInteractive ? interactiveTimeoutMs : timeoutMs
     const answer = await askKeychain(options, request, { timeoutMs: limit, signal })
     failure = answer.state === 'unavailable' ? { answer, at: performance.now() } : undefined
-    if (answer.state !== 'done') throw keychainError(answer, action, isWrite)
+    if (answer.state !== 'done') throw keychainError(answer, action, ways)
     if (answer.isProven && !isProven) proof = performance.now()
     return answer
   }
@@ -106,14 +104,16 @@ function createAsker(options: KeychainOptions) {
 
 function entryThatFits(credential: Credential, isDefault: boolean): string {
   // As the default, which any entry may become: so it is longest.
-  const sizeBytes = Buffer.byteLength(formatEntry(newEntry(credential, true)))
-  if (sizeBytes <= MAX_ENTRY_BYTES) return formatEntry(newEntry(credential, isDefault))
-  throw new ConfigError('OPTION_INVALID', {
-    action: keeping(credential),
-    reason: `its entry would take ${sizeBytes} bytes, and a keychain takes ${MAX_ENTRY_BYTES}`,
-    hint: 'Check that the user name and the token were pasted alone, without other text.',
-    side: 'local',
-  })
+  const longest = formatEntry(newEntry(credential, true))
+  const hint = 'Check that the user name and the token were pasted alone, without other text.'
+  refuseLongEntry(longest, keeping(credential), hint)
+  return formatEntry(newEntry(credential, isDefault))
+}
+
+/** Who only reads is told of no other way to keep something. */
+function waysBeside({ action, account = '' }: KeychainQuestion): 'credential' | 'secret' | undefined {
+  if (action !== 'put' && action !== 'probe') return undefined
+  return secretNameOf(account) === undefined ? 'credential' : 'secret'
 }
 
 function keeping(address: CredentialAddress): string {

@@ -7,13 +7,10 @@ export interface App {
   readonly isActive: boolean
 }
 
-/** Whether something can be deployed, which is so by default. */
-export const activeRecord = z
-  .boolean()
-  .nullish()
-  .transform((isActive) => isActive ?? true)
+/** Whether something can be deployed: it can where nothing is said. */
+export const activeRecord = z.boolean().nullish()
 
 /** Reads `Application`; its picture is left out. */
 export const appRecord = z
-  .object({ name: z.string().min(1), is_active: activeRecord.optional() })
-  .transform(({ name, is_active = true }): App => ({ name, isActive: is_active }))
+  .object({ name: z.string().min(1), is_active: activeRecord })
+  .transform(({ name, is_active }): App => ({ name, isActive: is_active ?? true }))

@@ -1,54 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AppTemplate, PORT_PROTOCOLS, RESTART_POLICIES } from '../../config/template.js'
+import { aTemplate, plainTemplates } from '../../../test/support/platform/template-samples.js'
+import type { AppTemplate } from '../../config/template.js'
 import { isSdkError } from '../../errors/guards.js'
 import { Secret } from '../../log/secret.js'
 import { templateRecord, versionSettingsRecord } from './template.js'
 import { templateBody, versionBody } from './template-body.js'
 
-const template: AppTemplate = {
-  app: 'my-game',
-  cpuUnits: 512,
-  memoryMib: 1024,
-  ports: [{ name: 'gameport', port: 7777, protocol: 'UDP' }],
-}
+const template = aTemplate()
 const noSecrets = () => undefined
 const sent = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
-
-const word = fc.stringMatching(/^[a-z][a-z0-9-]{2,10}$/)
-const plainTemplates: fc.Arbitrary<AppTemplate> = fc.record(
-  {
-    app: word,
-    versionName: fc.constantFrom('{tag}', 'v-{tag}'),
-    cpuUnits: fc.integer({ min: 100, max: 8192 }),
-    memoryMib: fc.integer({ min: 100, max: 8192 }),
-    gpuUnits: fc.nat({ max: 1024 }),
-    ports: fc.array(
-      fc.record(
-        {
-          name: word,
-          port: fc.integer({ min: 1, max: 59_999 }),
-          protocol: fc.constantFrom(...PORT_PROTOCOLS),
-          check: fc.boolean(),
-          tlsUpgrade: fc.boolean(),
-        },
-        { requiredKeys: ['name', 'port', 'protocol'], noNullPrototype: true },
-      ),
-    ),
-    env: fc.array(fc.record({ key: word, value: fc.string() }, { noNullPrototype: true }), { minLength: 1 }),
-    maxDurationMinutes: fc.integer({ min: -1, max: 1440 }),
-    timeToDeploySeconds: fc.integer({ min: 15, max: 600 }),
-    terminationGraceSeconds: fc.integer({ min: 5, max: 3600 }),
-    restartPolicy: fc.constantFrom(...RESTART_POLICIES),
-    forceCache: fc.boolean(),
-    verifyImage: fc.boolean(),
-    isActive: fc.boolean(),
-    deployInMainlandChina: fc.boolean(),
-    dnsConfig: word,
-    logStorage: word,
-  },
-  { requiredKeys: ['app', 'cpuUnits', 'memoryMib', 'ports'], noNullPrototype: true },
-)
 
 describe('a template on the way to the server and back', () => {
   it('is the same, with what was left out still left out', () => {

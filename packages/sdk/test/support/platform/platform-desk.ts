@@ -1,7 +1,7 @@
 import { HttpResponse, type HttpResponseResolver, http, type RequestHandler } from 'msw'
 import { onTestFinished } from 'vitest'
 import type { JsonApi } from '../../../src/http/json-api.js'
-import { createRedactor } from '../../../src/log/redactor.js'
+import { createRedactor, type Redactor } from '../../../src/log/redactor.js'
 import { openPlatformClient } from '../../../src/platform/platform-client.js'
 import { aCredential, silentLogger } from '../a-registry.js'
 import { aClock } from '../fake-clock.js'
@@ -20,12 +20,12 @@ export interface SeenRequest {
 }
 
 /** A client of the played platform, which waits for nothing and is closed when the test ends. */
-export function aPlatformClient(): JsonApi {
+export function aPlatformClient(redactor: Redactor = createRedactor()): JsonApi {
   const client = openPlatformClient({
     url: new URL(API),
     credential: aCredential('api.example.com', { kind: 'api', username: 'token' }),
     logger: silentLogger,
-    redactor: createRedactor(),
+    redactor,
     clock: aClock(),
   })
   onTestFinished(() => client.close())

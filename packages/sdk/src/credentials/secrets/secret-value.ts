@@ -1,0 +1,10 @@
+import { TEMPLATE_LIMITS } from '../../config/template-limits.js'
+
+/** What is wrong with the value of a secret, as a clause that follows "its value"; `undefined` for a good one. */
+export function secretValueTrouble(value: string): string | undefined {
+  const { envValueBytes } = TEMPLATE_LIMITS
+  const sizeBytes = Buffer.byteLength(value)
+  if (sizeBytes === 0) return 'is empty'
+  if (sizeBytes > envValueBytes) return `has ${sizeBytes} bytes, and ${envValueBytes} are the most`
+  return value.includes('\0') ? 'holds a NUL, which no variable can' : undefined
+}
