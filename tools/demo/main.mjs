@@ -12,6 +12,8 @@ import { root } from '../run.mjs'
 
 const workspace = await mkdtemp(join(tmpdir(), 'slipway-demo-'))
 const emulator = await startEmulator()
+/** What the command is given besides, from the step on that needs it. @type {Record<string, string>} */
+const credentials = {}
 try {
   await demo()
 } finally {
@@ -46,16 +48,47 @@ async function demo() {
   const changed = third.receipt.layers.filter(isUploaded)
   expect(changed.length === 1, 'only the layer of the changed file was sent')
 
-  title('5. Read everything back')
+  title('5. Have every push end as something that can be deployed')
+  await withVersions(build)
+
+  title('6. Read everything back')
   const { registry, project, push: account } = emulator
   const client = createClient({ registry, project, credentials: { push: account } })
-  for (const tag of ['1.0.0', '1.0.1', '1.0.2']) {
+  for (const tag of ['1.0.0', '1.0.1', '1.0.2', '1.0.3']) {
     const verified = await client.verifyImage(`echo-server:${tag}`)
     say(
       `${tag}  ${verified.digest}  ${verified.blobs} blobs, ${formatBytes(verified.readBytes)}: all digests match`,
     )
   }
   console.log('\nThe demo did what it says.')
+}
+
+/**
+ * A template, a push that becomes an app version by it, and versions for the tags from before.
+ *
+ * @param {string} build
+ */
+async function withVersions(build) {
+  const { platformUrl = '', apiToken, pull } = emulator
+  Object.assign(credentials, {
+    SLIPWAY_API_URL: platformUrl,
+    SLIPWAY_API_TOKEN: apiToken,
+    SLIPWAY_PULL_USERNAME: pull.username,
+    SLIPWAY_PULL_TOKEN: pull.token,
+  })
+  const resources = ['--app', 'echo', '--cpu', '256', '--memory', '512', '--port', 'gameport=7777/udp']
+  await slipway(['template', 'create', 'echo-server', ...resources, '--yes'])
+  await writeFile(join(build, 'data', 'motd.txt'), 'Another message of the day.\n')
+  const { receipt } = await push(build, '1.0.3')
+  expect(receipt.appVersion?.version === '1.0.3', 'the push became the version 1.0.3')
+  await slipway(['link', 'echo-server', '--all-unlinked'])
+  await slipway(['apps', 'versions', 'echo'])
+  const answer = await fetch(`${platformUrl}/v1/app/echo/versions`, {
+    headers: { authorization: `token ${apiToken}` },
+  })
+  const { versions } = JSON.parse(await answer.text())
+  const names = versions.map((/** @type {{ name: string }} */ { name }) => name).sort()
+  expect(names.join() === '1.0.0,1.0.1,1.0.2,1.0.3', 'the platform has one version for each tag')
 }
 
 /**
@@ -101,6 +134,7 @@ async function slipway(args) {
       SLIPWAY_PUSH_USERNAME: emulator.push.username,
       SLIPWAY_PUSH_TOKEN: emulator.push.token,
       SLIPWAY_CACHE_DIR: join(workspace, 'cache'),
+      ...credentials,
     },
   })
   const [code] = await once(child, 'exit')

@@ -5,13 +5,8 @@ import { anArtifact, theCapabilities } from '../test/support/registry-content.js
 import { aReceipt } from '../test/support/results.js'
 import { main } from './main.js'
 
-const PAGES = {
-  signInUrl: 'https://dashboard.example.com/in',
-  tokensUrl: 'https://dashboard.example.com/tokens',
-  registryUrl: 'https://dashboard.example.com/registry',
-}
 const NOTE =
-  'No app version starts 1.4.2 yet. Make one in the dashboard: https://dashboard.example.com/registry\n'
+  'No app version starts 1.4.2 yet. To have one made for every tag: slipway template create studio/game-server\n'
 
 function aClient(
   tags: ReturnType<typeof anArtifact>['tags'],
@@ -34,7 +29,6 @@ function aClient(
     },
     capabilities: async () => theCapabilities(),
     artifacts: { get: async () => anArtifact({ tags }) },
-    access: { dashboard: async () => PAGES },
   } satisfies FakeClient
 }
 
@@ -45,7 +39,7 @@ async function push(client: FakeClient, flags: readonly string[] = []) {
 }
 
 describe('slipway push', () => {
-  it('says that no app version starts the new tag, and where one is made', async () => {
+  it('says that no app version starts the new tag, and how one comes to be made', async () => {
     expect(await push(aClient([{ name: '1.4.2', appVersions: [] }]))).toEqual({ code: 0, err: NOTE })
   })
 

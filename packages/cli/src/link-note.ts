@@ -10,7 +10,7 @@ const LIMIT_MS = 3_000
  */
 export async function linkNote(
   client: Client,
-  { reference, tag }: Pick<PushReceipt, 'reference' | 'tag'>,
+  { reference, repository, tag }: Pick<PushReceipt, 'reference' | 'repository' | 'tag'>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
@@ -22,8 +22,7 @@ export async function linkNote(
       const pushed = tags.find(({ name }) => name === tag)
       // Absent where the platform did not tell, which is not the same as none.
       if (pushed?.appVersions === undefined || pushed.appVersions.length > 0) return undefined
-      const { registryUrl } = await client.access.dashboard()
-      return `No app version starts ${tag} yet. Make one in the dashboard: ${registryUrl}`
+      return `No app version starts ${tag} yet. To have one made for every tag: slipway template create ${repository}`
     })
   } catch {
     return undefined

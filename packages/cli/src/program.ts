@@ -1,13 +1,16 @@
 import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
 import { addAccessCommand } from './commands/access.js'
+import { addAppsCommand } from './commands/apps.js'
 import { addAuthCommand } from './commands/auth.js'
 import { addDeleteCommand } from './commands/delete.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addHarborCommand } from './commands/harbor.js'
 import { addImagesCommand } from './commands/images.js'
+import { addInitCommand } from './commands/init.js'
 import { addInspectCommand } from './commands/inspect.js'
+import { addLinkCommand } from './commands/link.js'
 import { addLoginCommand } from './commands/login.js'
 import { addLogoutCommand } from './commands/logout.js'
 import { addPromoteCommand } from './commands/promote.js'
@@ -15,6 +18,8 @@ import { addPushCommand } from './commands/push.js'
 import { addScanCommand } from './commands/scan.js'
 import { addStorageCommand } from './commands/storage.js'
 import { addTagsCommand } from './commands/tags.js'
+import { addTemplateCommand } from './commands/template.js'
+import { addWatchCommand } from './commands/watch.js'
 import { readVersion } from './version.js'
 
 const HELP = `
@@ -22,11 +27,15 @@ Environment:
   SLIPWAY_REGISTRY, SLIPWAY_PROJECT            where short references belong
   SLIPWAY_PUSH_USERNAME, SLIPWAY_PUSH_TOKEN    credential for SLIPWAY_REGISTRY (or SLIPWAY_PUSH_TOKEN_FILE)
   SLIPWAY_API_URL, SLIPWAY_API_TOKEN           the hosting platform (or SLIPWAY_API_TOKEN_FILE)
+  SLIPWAY_PULL_USERNAME, SLIPWAY_PULL_TOKEN    credential that app versions pull with (or SLIPWAY_PULL_TOKEN_FILE)
+  SLIPWAY_SECRET_<NAME>                        secret of a template (or SLIPWAY_SECRET_<NAME>_FILE)
+  SLIPWAY_WEBHOOK_SECRET                       what webhooks to slipway watch are sent with (or …_FILE)
   SLIPWAY_CONFIG                               the project file, instead of the nearest slipway.json
   SLIPWAY_LOG                                  debug, info, warn, error or off
 
 Examples:
   slipway login
+  slipway init
   slipway inspect build/linux-server
   slipway push build/linux-server --to game-server:1.4.2
   slipway push build/linux-server --to game-server:1.4.2 --dry-run
@@ -35,6 +44,10 @@ Examples:
   slipway delete game-server --keep-newest 10 --dry-run
   slipway scan game-server:1.4.2 --fail-on high --only-fixable
   slipway storage
+  slipway template create game-server
+  slipway link game-server:1.4.2
+  slipway apps
+  slipway watch --once
   slipway doctor
   slipway emulator
 `
@@ -60,6 +73,7 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+  addInitCommand(program, context, onExitCode)
   addPushCommand(program, context, onExitCode)
   addInspectCommand(program, context, onExitCode)
   addPromoteCommand(program, context, onExitCode)
@@ -68,11 +82,15 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
   addDeleteCommand(program, context, onExitCode)
   addScanCommand(program, context, onExitCode)
   addStorageCommand(program, context, onExitCode)
+  addTemplateCommand(program, context, onExitCode)
+  addLinkCommand(program, context, onExitCode)
+  addAppsCommand(program, context, onExitCode)
   addLoginCommand(program, context, onExitCode)
   addLogoutCommand(program, context, onExitCode)
   addAuthCommand(program, context, onExitCode)
   addAccessCommand(program, context, onExitCode)
   addHarborCommand(program, context, onExitCode)
+  addWatchCommand(program, context, onExitCode)
   addDoctorCommand(program, context, onExitCode)
   addEmulatorCommand(program, context, onExitCode)
   return program

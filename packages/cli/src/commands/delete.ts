@@ -15,7 +15,7 @@ import { type CommandRun, runCommand } from '../run-command.js'
 import { clientFor } from '../settings/client-for.js'
 import type { RegistryFlags } from '../settings/client-settings.js'
 import { type DeletionFlags, deleteSettings } from '../settings/delete-settings.js'
-import { usageError } from '../usage-error.js'
+import { confirmDeletion, nobodyToAsk } from './confirm-deletion.js'
 import { addOutputFlags, addPlatformFlags, collect } from './flags.js'
 
 const CANCELLED = 'Cancelled. Nothing was deleted.'
@@ -60,28 +60,9 @@ async function runDelete(run: CommandRun, targets: readonly string[], flags: Del
     return staysNamed && flags.dryRun !== true ? EXIT_PARTLY_DELETED : EXIT_OK
   }
   if (flags.yes === true) for (const line of lines) report.note(line)
-  else if (!(await confirmed(run, plan, lines))) return EXIT_CANCELLED
+  else if (!(await confirmDeletion(run, { lines, question: deleteQuestion(plan) }))) return EXIT_CANCELLED
   const code = await execute(run, client, plan)
   return code === EXIT_OK && staysNamed ? EXIT_PARTLY_DELETED : code
-}
-
-/** Shows the plan, also with `--quiet`: nobody can answer a question about what is not shown. */
-async function confirmed(
-  { context, report, signal }: CommandRun,
-  plan: DeletePlan,
-  lines: readonly string[],
-): Promise<boolean> {
-  for (const line of lines) report.say(line)
-  const prompt = context.openPrompt(signal)
-  if (prompt === undefined) throw nobodyToAsk('without a terminal')
-  try {
-    const answer = await prompt.ask(deleteQuestion(plan))
-    if (/^y(es)?$/i.test(answer.trim())) return true
-  } finally {
-    prompt.close()
-  }
-  report.say('Nothing was deleted.')
-  return false
 }
 
 async function execute({ report, signal }: CommandRun, client: Client, plan: DeletePlan): Promise<number> {
@@ -100,11 +81,4 @@ async function execute({ report, signal }: CommandRun, client: Client, plan: Del
     await report.result('deletion', value, () => cancelledDeletionLines(plan, items))
     return EXIT_CANCELLED
   }
-}
-
-function nobodyToAsk(how: string): Error {
-  return usageError(
-    `${how} nobody can be asked whether to delete`,
-    'Look at it with --dry-run first, then add --yes.',
-  )
 }

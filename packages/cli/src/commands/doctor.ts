@@ -34,9 +34,9 @@ export function addDoctorCommand(program: Command, context: CliContext, onExitCo
 async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorFlags): Promise<number> {
   const { env, stdout } = context
   const project = await checkProjectFile(context)
-  const client = context.createClient(clientSettings(context, flags, project.config, report.logger))
+  const client = context.createClient(clientSettings(context, flags, project.found, report.logger))
   const setup = await readSetup(client)
-  const registry = checkRegistrySetting(context, flags, { config: project.config, setup })
+  const registry = checkRegistrySetting(context, flags, { config: project.found?.config, setup })
   const isAsked = registry.status === 'ok' && !isSdkError(setup)
   const answer = isAsked ? await askRegistry(client, signal) : undefined
   const cacheDir = flags.cacheDir ?? userFolders(env).cache
@@ -46,7 +46,7 @@ async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorF
     ...registryRows(registry, setup, answer),
     ...(await checkStores(client, { push: isSdkError(setup) ? undefined : setup.push, signal })),
     ...(await checkDockerFiles(client)),
-    await checkBase(client, { config: project.config, signal }),
+    await checkBase(client, { config: project.found?.config, signal }),
     await checkCacheFolder(cacheDir),
     ...layerCacheRows(setup),
     await checkDisk(cacheDir),

@@ -43,7 +43,7 @@ async function runInspect(run: CommandRun, target: string, flags: InspectFlags):
   const { context, report, signal } = run
   const { cwd, env } = context
   const found = await findProjectConfig({ cwd, env })
-  const client = context.createClient(clientSettings(context, flags, found?.config, report.logger))
+  const client = context.createClient(clientSettings(context, flags, found, report.logger))
   if (await isFolder(target, cwd)) {
     const source = buildSource({ folder: target, cwd, flags, image: undefined })
     const inspection = await client.inspectFolder({ ...source, signal })

@@ -41,7 +41,7 @@ async function runPromote(run: CommandRun, from: string, flags: PromoteFlags): P
   const { cwd, env } = context
   const to = flags.to ?? missingTarget()
   const found = await findProjectConfig({ cwd, env })
-  const client = context.createClient(clientSettings(context, flags, found?.config, report.logger))
+  const client = context.createClient(clientSettings(context, flags, found, report.logger))
   const receipt = await client.promote({
     from,
     to,

@@ -1,4 +1,4 @@
-import { findProjectConfig, isSdkError, type ProjectConfig } from '@slipway/sdk'
+import { type FoundProjectConfig, findProjectConfig, isSdkError } from '@slipway/sdk'
 import type { CliContext } from '../cli-context.js'
 import { count } from '../output/tables.js'
 import { type DoctorCheck, fail, ok } from './check.js'
@@ -7,22 +7,22 @@ import { type DoctorCheck, fail, ok } from './check.js'
 export async function checkProjectFile({
   cwd,
   env,
-}: CliContext): Promise<{ readonly check: DoctorCheck; readonly config: ProjectConfig | undefined }> {
+}: CliContext): Promise<{ readonly check: DoctorCheck; readonly found: FoundProjectConfig | undefined }> {
   try {
     const found = await findProjectConfig({ cwd, env })
     if (found === undefined) {
       return {
         check: ok('project file', 'no slipway.json here; flags and variables do as well'),
-        config: undefined,
+        found: undefined,
       }
     }
     const images = Object.keys(found.config.images ?? {}).length
-    return { check: ok('project file', `${found.path}, ${count(images, 'image')}`), config: found.config }
+    return { check: ok('project file', `${found.path}, ${count(images, 'image')}`), found }
   } catch (error) {
     if (!isSdkError(error)) throw error
     return {
       check: fail('project file', error.message, error.hint ?? 'Correct the file.'),
-      config: undefined,
+      found: undefined,
     }
   }
 }

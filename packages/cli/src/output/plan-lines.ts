@@ -14,6 +14,9 @@ export function planLines(plan: PushPlan): string[] {
       ['platform', plan.platform],
       ['base', plan.base],
       ...(plan.digest === undefined ? [] : [['digest', plan.digest]]),
+      ...(plan.app === undefined
+        ? []
+        : [['version', `of the app ${plan.app}, if the platform keeps no other template`]]),
       ['files', `${plan.files.count}, ${formatBytes(plan.files.sizeBytes)}`],
       ['left out', excludedSummary(plan.excluded)],
     ],

@@ -3,10 +3,11 @@ import { engineName } from './engine-name.js'
 import { excludedLines, excludedSummary } from './excluded-lines.js'
 import { printable } from './printable.js'
 import { count, formatTable } from './tables.js'
+import { versionSummary } from './version-lines.js'
 
 /** A receipt for people: where the image is, what was sent for it, and what stayed at home. */
 export function receiptLines(receipt: PushReceipt, options: { readonly all: boolean }): string[] {
-  const { layers, excluded } = receipt
+  const { layers, excluded, appVersion } = receipt
   const sent = layers.filter(({ outcome }) => outcome === 'uploaded').length
   const facts = formatTable(
     [
@@ -19,8 +20,15 @@ export function receiptLines(receipt: PushReceipt, options: { readonly all: bool
       ['bytes', `${formatBytes(receipt.uploadedBytes)} sent, ${formatBytes(receipt.reusedBytes)} reused`],
       ['time', `${formatDuration(receipt.durationMs)}, ${count(receipt.requests, 'request')}`],
       ['left out', excludedSummary(excluded)],
+      ...(appVersion === undefined ? [] : [['version', versionSummary(appVersion)]]),
+      ...dashboardRow(receipt),
     ],
     { indent: 2 },
   )
   return [printable(receipt.reference), ...facts, ...excludedLines(excluded, options)]
+}
+
+function dashboardRow({ appVersion }: PushReceipt): string[][] {
+  if (appVersion === undefined || appVersion.outcome === 'failed') return []
+  return appVersion.dashboardUrl === undefined ? [] : [['', appVersion.dashboardUrl]]
 }

@@ -21,6 +21,8 @@ export interface Reporter {
   /** What a person has to read before an answer, also with `--quiet`. */
   say(text: string): void
   warn(warning: Warning): void
+  /** Tells what happens to those who read events, and to nobody else. */
+  event(event: { readonly type: string }): void
   /** Prints the result of the command. */
   readonly result: ResultWriter['result']
   /** Prints an error; for people `instead`, where it is given. Never throws. */
@@ -51,6 +53,9 @@ export function createReporter(context: CliContext, mode: OutputMode): Reporter 
       // In JSON they are part of the result.
       if (mode.quiet || !isForPeople) return
       writeLine(`${style.yellow('warning:')} ${printable(message)} ${style.dim(`(${code})`)}`)
+    },
+    event(event) {
+      if (mode.ndjson) context.stdout.write(jsonLine(event))
     },
     result(type, value, lines) {
       view?.end()

@@ -7,6 +7,7 @@ import type { OutputMode } from './output-mode.js'
 /** What a result is, for those who read events. */
 export type ResultType =
   | 'receipt'
+  | 'receipts'
   | 'plan'
   | 'inspection'
   | 'checks'
@@ -22,7 +23,13 @@ export type ResultType =
   | 'tags'
   | 'deletion'
   | 'scan'
+  | 'secrets'
   | 'storage'
+  | 'watch'
+  | 'apps'
+  | 'init'
+  | 'template'
+  | 'link'
 
 /** The only way to stdout, and to the file of `--json-file`. */
 export interface ResultWriter {

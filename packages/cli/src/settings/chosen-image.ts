@@ -35,7 +35,7 @@ export function chooseImage(
 function nothingNamed(): Error {
   return usageError(
     'no build folder is named',
-    'Write slipway push FOLDER --to REPOSITORY:TAG, or describe the image in slipway.json.',
+    'Write slipway push FOLDER --to REPOSITORY:TAG, or set the project up once: slipway init.',
   )
 }
 

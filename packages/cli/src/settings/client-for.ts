@@ -10,5 +10,5 @@ import { clientSettings, type RegistryFlags } from './client-settings.js'
 export async function clientFor({ context, report }: CommandRun, flags: RegistryFlags): Promise<Client> {
   const { cwd, env } = context
   const found = await findProjectConfig({ cwd, env })
-  return context.createClient(clientSettings(context, flags, found?.config, report.logger))
+  return context.createClient(clientSettings(context, flags, found, report.logger))
 }

@@ -5,10 +5,10 @@ import { createLineLogger } from '../output/logger.js'
 import { clientSettings } from './client-settings.js'
 
 const LOGGER = createLineLogger('off', () => undefined)
-const CONFIG = { registry: 'file.example.com', project: 'file' }
+const FOUND = { path: '/game/slipway.json', config: { registry: 'file.example.com', project: 'file' } }
 const ENV = { SLIPWAY_REGISTRY: 'env.example.com', SLIPWAY_PROJECT: 'env' }
 const settings = (env: Record<string, string>, flags = {}) =>
-  clientSettings(fakeContext({ env }), flags, CONFIG, LOGGER)
+  clientSettings(fakeContext({ env }), flags, FOUND, LOGGER)
 
 describe('clientSettings', () => {
   it('takes flags before the environment before the project file', () => {
@@ -25,6 +25,10 @@ describe('clientSettings', () => {
       registry: 'file.example.com',
       project: 'file',
     })
+  })
+
+  it('tells where templates may be kept', () => {
+    expect(settings(ENV).projectFile).toBe('/game/slipway.json')
   })
 
   it('takes a CA file as it lies below the working folder', () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ClientOptions, Logger, ProjectConfig } from '@slipway/sdk'
+import type { ClientOptions, FoundProjectConfig, Logger } from '@slipway/sdk'
 import type { CliContext } from '../cli-context.js'
 
 /** The flags that say which registry is meant and how it is spoken to. There is none for a token, on purpose. */
@@ -17,10 +17,11 @@ export interface RegistryFlags {
 export function clientSettings(
   context: CliContext,
   flags: RegistryFlags,
-  config: ProjectConfig | undefined,
+  found: FoundProjectConfig | undefined,
   logger: Logger,
 ): ClientOptions {
   const { env, cwd } = context
+  const config = found?.config
   return {
     // The sdk reads the environment by itself, and knows then that the credential there belongs to the registry there.
     registry: flags.registry ?? (env.SLIPWAY_REGISTRY ? undefined : config?.registry),
@@ -29,6 +30,7 @@ export function clientSettings(
     credentials: flags.anonymous ? 'anonymous' : undefined,
     caFile: flags.caFile === undefined ? undefined : resolve(cwd, flags.caFile),
     insecureRegistries: flags.insecureRegistry,
+    projectFile: found?.path,
     cacheDir: flags.cacheDir,
     logger,
     env,

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path'
-import { type BuildSource, type ImageSettings, type PushOptions, parsePlatform } from '@slipway/sdk'
+import {
+  type AppTemplate,
+  type BuildSource,
+  type ImageSettings,
+  type PushOptions,
+  parsePlatform,
+} from '@slipway/sdk'
 import { usageError } from '../usage-error.js'
 import type { ChosenImage } from './chosen-image.js'
 import { wholeNumber } from './whole-number.js'
@@ -36,6 +42,8 @@ export interface PushRequest {
   readonly cwd: string
   readonly flags: ImageFlags
   readonly image: ChosenImage | undefined
+  /** From `--template` and `--no-template`; the one of the project file counts where it is absent. */
+  readonly template?: AppTemplate | false | undefined
 }
 
 /**
@@ -62,6 +70,7 @@ export function pushSettings(request: PushRequest): PushOptions {
     annotations: pairs('--annotation', 'KEY=value', flags.annotation),
     caCertificates: flags.caCertificates === false ? false : undefined,
     moveTag: flags.moveTag,
+    template: request.template ?? settings.template,
   }
 }
 
@@ -88,7 +97,8 @@ function missingTarget(): never {
   )
 }
 
-function pairs(
+/** `NAME=value` texts as an object; `undefined` where the flag is not given. */
+export function pairs(
   flag: string,
   form: string,
   texts: readonly string[] | undefined,

@@ -8,10 +8,14 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_60
  * @throws ConfigError with code `OPTION_INVALID` for anything else.
  */
 export function timeSpanMs(flag: string, text: string): number {
+  const spanMs = parseTimeSpanMs(text)
+  if (spanMs !== undefined) return spanMs
+  throw usageError(`${flag} takes a time span`, `Write a number and its unit: ${flag} 90s, 30m, 1h or 14d.`)
+}
+
+/** Milliseconds of a time span; `undefined` for a text that is none. */
+export function parseTimeSpanMs(text: string): number | undefined {
   const [, number, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text.trim()) ?? []
   const unitMs = UNIT_MS[unit]
-  if (number === undefined || unitMs === undefined) {
-    throw usageError(`${flag} takes a time span`, `Write a number and its unit: ${flag} 90s, 30m, 1h or 14d.`)
-  }
-  return Number(number) * unitMs
+  return number === undefined || unitMs === undefined ? undefined : Number(number) * unitMs
 }

@@ -101,7 +101,7 @@ describe('slipway push', () => {
     const { err } = await run(['push', BUILD, '--to', 'game:1.0'])
 
     expect(err).toContain(
-      `No app version starts 1.0 yet. Make one in the dashboard: ${emulator.platformUrl}\n`,
+      'No app version starts 1.0 yet. To have one made for every tag: slipway template create studio/game\n',
     )
   })
 })

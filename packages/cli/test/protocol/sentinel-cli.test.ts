@@ -5,11 +5,15 @@ import type { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { createProgram } from '../../src/program.js'
 import { fakeContext } from '../support/fake-context.js'
+import { startTag } from '../support/staff.js'
 import { aStudio } from '../support/studio.js'
 
 const BUILD = fileURLToPath(new URL('../../../../examples/echo-server/build', import.meta.url))
 const SENTINEL = 'sentinel-of-docker-5d2b8f'
 const FILE = ['--store', 'file']
+const HOOK_SECRET = 'sentinel-of-webhooks-7a1e4c'
+const HOOK_FILE = 'webhook.secret'
+const PUBLIC = ['--public-url', 'http://127.0.0.1:1/hook']
 
 /** Every command, in an order in which they make sense. One that is missing here fails the test. */
 const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
@@ -33,6 +37,24 @@ const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['storage show'],
   ['storage request', '1GiB', '--reason', 'more builds'],
   ['storage status', '--json'],
+  ['init', '--yes', '--name', 'game', '--dir', BUILD],
+  ['template secret set', 'rcon', ...FILE],
+  ['template secret list'],
+  ['template create', '--secret-env', 'RCON=rcon', '--yes', '--json'],
+  ['template show'],
+  ['template validate', '--json'],
+  ['template edit', '--secret-env', 'RCON_2=rcon', '--yes'],
+  ['link', 'game:1', '--json'],
+  ['link', 'game', '--all-unlinked'],
+  ['template delete', '--yes'],
+  ['template secret remove', 'rcon'],
+  ['apps list'],
+  ['apps versions', 'shooter'],
+  ['apps deactivate', 'shooter', '--json'],
+  ['apps activate', 'shooter/1'],
+  ['apps delete', 'shooter/1', '--yes', '--json'],
+  ['watch', 'game', '--once'],
+  ['watch', 'game', '--listen', '0', '--secret-file', HOOK_FILE, '--register', ...PUBLIC, '--json'],
   ['delete', 'game:2', '--dry-run'],
   ['delete', 'game:2', '--yes', '--json'],
   ['auth rotate', 'pull'],
@@ -65,7 +87,9 @@ async function textOf(folder: string): Promise<string> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
-  const kept = files.filter((path) => !path.includes('credentials') && !path.includes('.docker'))
+  const kept = files.filter(
+    (path) => !path.includes('credentials') && !path.includes('.docker') && !path.endsWith(HOOK_FILE),
+  )
   return (await Promise.all(kept.map((path) => readFile(path, 'latin1')))).join('\n')
 }
 
@@ -84,11 +108,16 @@ it.each(['oci', 'harbor'] as const)(
     await mkdir(join(home, '.docker'))
     const docker = JSON.stringify({ auths: { 'docker.example': { auth } } })
     await writeFile(join(home, '.docker', 'config.json'), docker, { mode: 0o600 })
-    const known = new Set([...secrets(), SENTINEL, auth])
+    await writeFile(join(home, HOOK_FILE), HOOK_SECRET)
+    const known = new Set([...secrets(), SENTINEL, auth, HOOK_SECRET])
     const env = { SLIPWAY_LOG: 'debug', SLIPWAY_BASE_MIRROR: emulator.registry }
 
     for (const [command, ...args] of ROWS) {
       const argv = [...command.split(' '), ...args]
+      // The platform tells the pull credential of a version to everybody who asks for it.
+      if (command === 'apps list') {
+        await startTag(emulator, { app: 'shooter', version: '1', image: 'game', tag: '1' })
+      }
       const { out, err } = await run(argv, { input: emulator.apiToken, env })
 
       for (const secret of secrets()) known.add(secret)

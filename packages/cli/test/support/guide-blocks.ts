@@ -1,7 +1,9 @@
 /** One command of a guide, and what stands below it. */
 export interface GuideCommand {
-  /** As it is typed, without `slipway`. */
+  /** As it is typed, without `slipway` and without what stdin comes from. */
   readonly argv: readonly string[]
+  /** Name of the file that stdin comes from. */
+  readonly inputFile: string | undefined
   /** What is answered to the questions that stand there. */
   readonly answers: readonly string[]
   readonly lines: readonly string[]
@@ -14,14 +16,30 @@ export function guideCommands(guide: string): GuideCommand[] {
   const blocks = [...guide.matchAll(/^```console\n(.*?)^```$/gms)].map(([, text = '']) => text)
   const commands = blocks.flatMap((text) => text.split(/^\$ slipway /m).slice(1))
   return commands.map((text) => {
-    const [command = '', ...lines] = text.trimEnd().split('\n')
-    const isQuestion = (line: string) => QUESTION.test(line)
+    const [line = '', ...lines] = text.trimEnd().split('\n')
+    const [command = '', inputFile] = line.split(' < ')
+    const isQuestion = (one: string) => QUESTION.test(one)
     return {
       argv: wordsOf(command),
-      answers: lines.filter(isQuestion).map((line) => line.slice(-1)),
-      lines: lines.filter((line) => !isQuestion(line) && line !== ''),
+      inputFile,
+      answers: lines.filter(isQuestion).map((one) => one.slice(-1)),
+      lines: lines.filter((one) => !isQuestion(one) && one !== ''),
     }
   })
+}
+
+/** The section of a guide below a heading of the second level. */
+export function guideSection(guide: string, heading: string): string {
+  const [, text] = guide.split(`\n## ${heading}\n`)
+  if (text === undefined) throw new Error(`the guide has no section "${heading}"`)
+  return text.split('\n## ', 1)[0] ?? ''
+}
+
+/** The first block of a language in a guide. */
+export function guideBlock(guide: string, language: string): string {
+  const [, text] = guide.split(`\n\`\`\`${language}\n`)
+  if (text === undefined) throw new Error(`the guide has no block of ${language}`)
+  return text.split('\n```', 1)[0] ?? ''
 }
 
 /** What differs from run to run, as what it stands for. */
@@ -32,6 +50,7 @@ export function withoutChance(line: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d( UTC)? \([^)]*\)/g, 'TIME')
     .replaceAll(/\d[\d.]* (B|KiB|MiB|GiB)\b/g, 'SIZE')
+    .replaceAll(/\d+\.\d s, \d+ requests?\b/g, 'DURATION')
     .replaceAll(/\[[#-]+\]/g, 'BAR')
     .replaceAll(/ {2,}/g, '  ')
     .trimEnd()

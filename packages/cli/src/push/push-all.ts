@@ -1,0 +1,113 @@
+import { findProjectConfig } from '@slipway/sdk'
+import { exitCodeOf } from '../exit-code.js'
+import { outputMode } from '../output/output-mode.js'
+import { planLines } from '../output/plan-lines.js'
+import { pushedLines } from '../output/pushed-lines.js'
+import { asSdkError, type CommandRun } from '../run-command.js'
+import { chooseImage } from '../settings/chosen-image.js'
+import { pushSettings } from '../settings/push-settings.js'
+import { usageError } from '../usage-error.js'
+import { pushClient } from './push-client.js'
+import type { PushFlags } from './push-flags.js'
+import { type ImagePush, pushImage } from './push-image.js'
+import type { Pushed, PushedImage } from './pushed-image.js'
+import { versionExitCode } from './version-exit-code.js'
+
+/** What is said of one image cannot be meant for all of them. */
+const OF_ONE_IMAGE = [
+  'to',
+  'image',
+  'entrypoint',
+  'arg',
+  'ignore',
+  'base',
+  'platform',
+  'port',
+  'env',
+  'stopSignal',
+  'stopCommand',
+  'stopGrace',
+  'annotation',
+] as const satisfies readonly (keyof PushFlags)[]
+
+/**
+ * Pushes every image of the project file, one after the other and all under the same tag. One that fails does not stop the
+ * others. Returns the exit code of the first that is not as wanted.
+ */
+export async function pushAll(
+  run: CommandRun,
+  folder: string | undefined,
+  flags: PushFlags,
+): Promise<number | undefined> {
+  refuseOfOne(folder, flags)
+  const { context, report } = run
+  const found = await findProjectConfig(context)
+  const names = Object.keys(found?.config.images ?? {})
+  if (names.length === 0) {
+    throw usageError('there is no slipway.json with images', 'Make one: slipway init.')
+  }
+  const client = await pushClient(run, flags, found)
+  const pushed: PushedImage[] = []
+  let { tag } = flags
+  for (const name of names) {
+    const image = chooseImage({ folder: undefined, image: name }, found)
+    const to = tag === undefined ? name : `${name}:${tag}`
+    const template = flags.template === false ? false : undefined
+    const settings = pushSettings({
+      folder: undefined,
+      cwd: context.cwd,
+      flags: { ...flags, to },
+      image,
+      template,
+    })
+    const one = await attempt(run, { client, options: settings, image }, flags)
+    pushed.push({ image: name, ...one })
+    // The second that the first one began in is as good for the others: they belong together.
+    tag ??= tagOf(one)
+  }
+  await report.result('receipts', { schemaVersion: 1, images: pushed }, () => pushedLines(pushed))
+  return pushed.map(exitCode).find((code) => code !== undefined)
+}
+
+async function attempt(run: CommandRun, image: ImagePush, flags: PushFlags): Promise<Pushed> {
+  const { report, signal } = run
+  // One object for all of them.
+  const isPrinted = !outputMode(flags).json
+  try {
+    if (flags.dryRun !== true) return { receipt: await pushImage(run, image, flags, { isPrinted }) }
+    const plan = await image.client.plan({ ...image.options, signal, onProgress: report.onProgress })
+    if (isPrinted) await report.result('plan', plan, () => planLines(plan))
+    return { plan }
+  } catch (thrown) {
+    const error = asSdkError(thrown, signal)
+    if (error.code === 'ABORTED') throw error
+    if (isPrinted) await report.fail(error)
+    return { error }
+  }
+}
+
+function tagOf(one: Pushed): string | undefined {
+  if ('receipt' in one) return one.receipt.tag
+  return 'plan' in one ? one.plan.reference.split(':').at(-1) : undefined
+}
+
+function exitCode(one: Pushed): number | undefined {
+  if ('error' in one) return exitCodeOf(one.error)
+  return 'receipt' in one ? versionExitCode(one.receipt) : undefined
+}
+
+function refuseOfOne(folder: string | undefined, flags: PushFlags): void {
+  const flag = OF_ONE_IMAGE.find((name) => flags[name] !== undefined)
+  const isTemplateFile = typeof flags.template === 'string'
+  if (folder === undefined && flag === undefined && !isTemplateFile) return
+  const said =
+    folder !== undefined ? `the folder ${folder}` : `--${isTemplateFile ? 'template' : kebab(flag ?? '')}`
+  throw usageError(
+    `--all pushes every image of slipway.json, and ${said} is for one`,
+    'Leave one of the two out; what differs between the images stands in slipway.json.',
+  )
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
