@@ -17,12 +17,15 @@ const ABORT_MS = 1_000
 /** Most layers that are under way at once. */
 const PARALLEL = 4
 
+/** One of so many hops is tried in a sample, another one for the next fault. */
+const SAMPLED_HOPS = 3
+
 /** Most of their time, tests wait for what never comes. */
 const CONCURRENT_TESTS = 10
 
 /**
  * Tries each fault at each hop of a push, once with no tag there and once with one that moves; of a `sample` each fault at
- * every second hop, with the one and with the other in turn, which takes a quarter of the time.
+ * every third hop, with the one and with the other in turn, which takes a sixth of the time.
  */
 export function describeFaults(
   name: string,
@@ -69,7 +72,7 @@ export function describeFaults(
     const statesAt = (row: FaultRow, hop: HopId) => {
       if (registries.states === 'both') return BEFORE
       const own = HOP_IDS.filter((id) => row.cells[id].kind !== 'n/a')
-      const turn = rows.indexOf(row) + own.indexOf(hop) / 2
+      const turn = (rows.indexOf(row) + own.indexOf(hop)) / SAMPLED_HOPS
       return BEFORE.filter((_, index) => index === turn % BEFORE.length)
     }
 
