@@ -31,6 +31,21 @@ describe('slipway init with a person', () => {
     expect((await game.written()).images.arena.template.ports[0].port).toBe(7778)
   })
 
+  it('asks again for a port that the platform would refuse', async () => {
+    const answers = ['', '', '', '', '9000/udp,tls', '9000/udp']
+
+    const { code, err, questions } = await game.init([], { answers })
+
+    expect(code).toBe(0)
+    expect(questions.slice(-2)).toEqual(['Port of the game [7777/udp]: ', 'Port of the game [7777/udp]: '])
+    expect(err).toContain('  That cannot be used: ports[0].tlsUpgrade: The platform puts TLS in front')
+    expect((await game.written()).images['my-game'].template.ports[0]).toEqual({
+      name: 'gameport',
+      port: 9000,
+      protocol: 'UDP',
+    })
+  })
+
   it('does not call an assumption what a flag or an answer said', async () => {
     const json = ['--json-file', 'result.json']
     const assumptions = async () =>
@@ -93,14 +108,39 @@ describe('slipway init in a project that is set up', () => {
     expect(await readFile(join(game.cwd, 'slipway.json'), 'utf8')).toBe(BEFORE)
   })
 
-  it('adds an image under a new name, everything else to the byte', async () => {
+  it('adds an image under a new name, so that a push goes on to mean the other, and all else to the byte', async () => {
     const { code, out } = await game.init(['--yes', '--name', 'lobby', '--no-template'], { known: {} })
 
     expect(code).toBe(0)
     expect(await readFile(join(game.cwd, 'slipway.json'), 'utf8')).toBe(
-      BEFORE.replace(' }\n', ' },\n    "lobby": {\n      "dir": "build/linux-server"\n    }\n'),
+      BEFORE.replace(' }\n', ' },\n    "lobby": {\n      "dir": "build/linux-server"\n    }\n').replace(
+        '  }\n}',
+        '  },\n  "defaultImage": "game"\n}',
+      ),
     )
     expect(out).toContain(`Added lobby to ${join(game.cwd, 'slipway.json')}\n`)
+    expect(out).toContain('slipway push goes on to mean game; the new one: slipway push --image lobby\n')
     expect(out).toContain('Next: slipway login, then slipway push --image lobby\n')
+  })
+
+  it('tells scripts which image is the default one now', async () => {
+    const { out } = await game.init(['--json', '--name', 'lobby'])
+
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'image-added', defaultImage: 'game' })
+  })
+
+  it.each([
+    { images: {} },
+    { images: { game: { dir: 'out' }, lab: { dir: 'lab' } } },
+    { images: { game: { dir: 'out' }, lab: { dir: 'lab' } }, defaultImage: 'lab' },
+    { images: { game: { dir: 'out' } }, defaultImage: 'game' },
+  ])('leaves the default image as it is where a push means no other one by it: %j', async (before) => {
+    await writeFile(join(game.cwd, 'slipway.json'), JSON.stringify(before))
+
+    const { code, out } = await game.init(['--yes', '--name', 'lobby'])
+
+    expect(code).toBe(0)
+    expect((await game.written()).defaultImage).toBe(before.defaultImage)
+    expect(out).not.toContain('goes on to mean')
   })
 })

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createClient } from '@slipway/sdk'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ASSUMED, aGame, type Game, KNOWN, LOGGED_IN, PROPOSED } from '../../test/support/game.js'
 
@@ -154,6 +155,40 @@ describe('slipway init without a terminal', () => {
     expect((await game.written()).images['my-game'].dir).toBe('builds/later')
     expect(err).toContain('is not there yet')
     expect(game.proposals[0]).not.toHaveProperty('folder')
+  })
+
+  it.each(['builds/later', 'build'])(
+    'asks no server about a game that was never built (%s)',
+    async (folder) => {
+      // Somebody without any credential, whose registry no machine has.
+      const env = { HOME: game.root, SLIPWAY_DATA_DIR: join(game.root, 'data') }
+      const argv = [folder, '--yes', '--registry', 'registry.invalid', '--project', 'studio']
+
+      const { code, out } = await game.init(argv, { createClient, env })
+
+      expect(code).toBe(0)
+      expect(out).toContain('Nothing tells the port: 7777 (UDP) is the usual one.')
+      expect((await game.written()).images['my-game'].template.ports).toEqual([
+        { name: 'gameport', port: 7777, protocol: 'UDP' },
+      ])
+    },
+  )
+
+  it.each([
+    [
+      '9000/udp,tls',
+      'ports[0].tlsUpgrade: The platform puts TLS',
+      'Leave tlsUpgrade out, or use HTTP or WS.',
+    ],
+    ['8080/udp', 'ports[1].port: Port 8080 is there twice', 'Use one port'],
+  ])('writes no template that a push would refuse (--port %s)', async (port, words, hint) => {
+    const { code, err } = await game.init(['--yes', '--port', port])
+
+    expect(code).toBe(2)
+    expect(err).toContain(words)
+    expect(err).toContain(hint)
+    expect(err).toContain('(TEMPLATE_INVALID)')
+    expect(await game.isWritten()).toBe(false)
   })
 
   it('says what is wrong with a folder that was named, and takes it', async () => {

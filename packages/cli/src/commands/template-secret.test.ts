@@ -8,6 +8,7 @@ import { type FakeOptions, fakeContext } from '../../test/support/fake-context.j
 import { addSecretCommands } from './template-secret.js'
 
 const VALUE = 'planted-value-5c1e'
+const TWICE = { code: 'SECRET_IN_TWO_STORES', message: 'The keychain may have another value.' }
 
 let cwd: string
 let given: (SecretPutOptions | string)[]
@@ -27,7 +28,8 @@ async function run(argv: readonly string[], options: FakeOptions = {}) {
       given.push(call)
       const { name } = call
       const variable = 'SLIPWAY_SECRET_RCON_PASSWORD'
-      return { schemaVersion: 1, name, store: 'keychain', protection: 'keychain', variable } as const
+      const kept = { schemaVersion: 1, name, store: 'keychain', protection: 'keychain', variable } as const
+      return { ...kept, warnings: name === 'twice' ? [TWICE] : [] }
     },
     list: async () => listed,
     remove: async (name: string) => {
@@ -64,6 +66,13 @@ describe('slipway template secret set', () => {
     expect(out + err).not.toContain(VALUE)
   })
 
+  it('warns of a store that may have another value', async () => {
+    const { code, err } = await run(['set', 'twice'], { input: VALUE })
+
+    expect(code).toBe(0)
+    expect(err).toContain('warning: The keychain may have another value. (SECRET_IN_TWO_STORES)')
+  })
+
   it('asks for the value without showing it', async () => {
     const { context, out, err } = await run(['set', 'rcon-password'], { answers: [` ${VALUE}`], isTTY: true })
 
@@ -87,7 +96,7 @@ describe('slipway template secret set', () => {
     ['encrypted-file', false],
   ] as const)('says of a %s whether it is plain text', async (protection, isPlain) => {
     const put = async () =>
-      ({ schemaVersion: 1, name: 'x', store: 'file', protection, variable: 'V' }) as const
+      ({ schemaVersion: 1, name: 'x', store: 'file', protection, variable: 'V', warnings: [] }) as const
 
     const { out } = await run(['set', 'x', '--store', 'file'], { input: VALUE, client: { secrets: { put } } })
 
@@ -117,6 +126,7 @@ describe('slipway template secret set', () => {
       store: 'keychain',
       protection: 'keychain',
       variable: 'SLIPWAY_SECRET_RCON_PASSWORD',
+      warnings: [],
     }
     const { out } = await run(['set', 'rcon-password', '--json'], { input: VALUE })
     await run(['set', 'rcon-password', '-q', '--json-file', 'out.json'], { input: VALUE })

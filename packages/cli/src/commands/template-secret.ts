@@ -46,6 +46,7 @@ async function runSet(run: CommandRun, flags: SecretFlags, name: string): Promis
   const isInteractive = context.stderr.isTTY && !context.env.CI
   const kept = await client.secrets.put({ name, value, store, isInteractive, signal })
   await report.result('secrets', kept, () => keptSecretLines(kept))
+  for (const warning of kept.warnings) report.warn(warning)
   for (const variable of [kept.variable, `${kept.variable}_FILE`]) {
     if (context.env[variable]) report.note(`${variable} is set: it is used before what is stored.`)
   }

@@ -7,6 +7,8 @@ export interface InitResult {
   readonly path: string
   readonly outcome: 'created' | 'image-added'
   readonly image: { readonly name: string } & ImageSettings
+  /** What the file names as its default image since then; absent where that stayed as it was. */
+  readonly defaultImage?: string
   /** Where the image goes, where that is known. */
   readonly registry?: string
   readonly project?: string

@@ -10,6 +10,7 @@ import { buildWords } from '../output/init-lines.js'
 import type { CommandRun } from '../run-command.js'
 import type { Asker } from './asker.js'
 import { askBuild, type BuildAnswer } from './build-answer.js'
+import { onlyImage } from './default-image.js'
 import { exposedPorts } from './exposed-ports.js'
 import { imageNameFrom } from './image-name.js'
 import { type InitFlags, namedFolder } from './init-flags.js'
@@ -37,7 +38,7 @@ interface Answers {
  * Finds out what a project file needs, and writes it.
  *
  * @throws ConflictError with code `ALREADY_EXISTS`; ConfigError with code `OPTION_INVALID` where nothing tells what is needed and
- * nobody can be asked; LocalError with code `LOCAL_IO`.
+ * nobody can be asked, `TEMPLATE_INVALID` for a template that a push would refuse; LocalError with code `LOCAL_IO`.
  */
 export async function setUp(
   run: CommandRun,
@@ -52,12 +53,14 @@ export async function setUp(
   const { build, name, registry, proposed } = answers
   const settings = settingsOf(answers)
   const namesRegistry = isWorthNaming(project, flags)
-  await write(project, { name, settings, registry: namesRegistry ? registry : undefined })
+  const defaultImage = onlyImage(project)
+  await write(project, { name, settings, defaultImage, registry: namesRegistry ? registry : undefined })
   const result: InitResult = {
     schemaVersion: 1,
     path: project.path,
     outcome: project.existing === undefined ? 'created' : 'image-added',
     image: { name, ...settings },
+    ...(defaultImage !== undefined && { defaultImage }),
     ...registry,
     assumptions: proposed?.assumptions ?? [],
     warnings: [...build.warnings, ...hiddenFile(project)],
@@ -126,14 +129,16 @@ async function write(
   {
     name,
     settings,
+    defaultImage,
     registry,
   }: {
     readonly name: string
     readonly settings: ImageSettings
+    readonly defaultImage: string | undefined
     readonly registry: RegistryAnswer | undefined
   },
 ): Promise<void> {
-  if (existing !== undefined) return addImage({ path, image: name, settings })
+  if (existing !== undefined) return addImage({ path, image: name, settings, defaultImage })
   const config = { $schema: await schemaPlace(folder), ...registry, images: { [name]: settings } }
   await createProjectConfig({ path, config })
 }

@@ -4,6 +4,7 @@ import { templatePort } from '../settings/template-port.js'
 import type { Asker } from './asker.js'
 import type { BuildAnswer } from './build-answer.js'
 import { checkImage } from './check-config.js'
+import { refuseErrors } from './check-template.js'
 import type { InitFlags } from './init-flags.js'
 
 /** What a template is proposed by, and what it is for. */
@@ -23,7 +24,14 @@ export interface TemplateWish {
   readonly say: (text: string) => void
 }
 
-/** Finds out what app versions are made by; `undefined` where none are wanted. */
+/** Passes where the template may be written with these fields. */
+type FieldCheck = (changed: Partial<Pick<AppTemplate, 'app' | 'ports'>>) => Promise<void>
+
+/**
+ * Finds out what app versions are made by; `undefined` where none are wanted.
+ *
+ * @throws ConfigError with code `TEMPLATE_INVALID` for what a push would refuse, where nobody can be asked again.
+ */
 export async function askTemplate(asker: Asker, wish: TemplateWish): Promise<ProposedTemplate | undefined> {
   const { client, flags, name, build, cwd, path, signal, say } = wish
   const isNamed = flags.app !== undefined || flags.port !== undefined
@@ -33,14 +41,20 @@ export async function askTemplate(asker: Asker, wish: TemplateWish): Promise<Pro
   }
   const { template, assumptions: all } = await client.templates.propose({
     repository: name,
-    ...(build.inspection !== undefined && { folder: build.folder }),
+    // Without either, the newest image would be asked for, and what was never built is in no registry.
+    ...(build.inspection === undefined ? { ports: [] } : { folder: build.folder }),
     projectFolder: cwd,
     signal,
   })
   const assumptions = remainingAssumptions(all, flags)
   if (asker.isInteractive) for (const { message } of assumptions) say(`  ${message}`)
-  const check = (changed: Partial<AppTemplate>) =>
-    checkImage(name, { dir: build.dir, template: { ...template, ...changed } }, path)
+  const check: FieldCheck = async (changed) => {
+    const changedTemplate = { ...template, ...changed }
+    await checkImage(name, { dir: build.dir, template: changedTemplate }, path)
+    // An answer is to blame for its own field alone.
+    const field = changed.app === undefined ? 'ports' : 'app'
+    await refuseErrors(changedTemplate, { client, name, field, signal })
+  }
   const app = await asker.ask({
     text: 'App',
     proposal: template.app,
@@ -49,19 +63,18 @@ export async function askTemplate(asker: Asker, wish: TemplateWish): Promise<Pro
     check: (answer) => check({ app: answer }),
   })
   const { ports, changed } = await askPorts(asker, wish, { template, check })
+  const answered = { ...template, app, ports }
+  await refuseErrors(answered, { client, name, signal })
   // Who takes what is offered has not said that it is right.
   const said = { app: app === template.app ? undefined : app, port: changed }
-  return { template: { ...template, app, ports }, assumptions: remainingAssumptions(assumptions, said) }
+  return { template: answered, assumptions: remainingAssumptions(assumptions, said) }
 }
 
 /** Asks for the game's own port, which comes first; further ones stay as they are. */
 async function askPorts(
   asker: Asker,
   { flags }: TemplateWish,
-  {
-    template,
-    check,
-  }: { readonly template: AppTemplate; readonly check: (changed: Partial<AppTemplate>) => Promise<void> },
+  { template, check }: { readonly template: AppTemplate; readonly check: FieldCheck },
 ): Promise<{ readonly ports: AppTemplate['ports']; readonly changed: string | undefined }> {
   const [first, ...others] = template.ports
   const proposal = first === undefined ? undefined : `${first.port}/${first.protocol.toLowerCase()}`

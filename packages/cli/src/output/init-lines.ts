@@ -36,7 +36,18 @@ export function initLines(result: InitResult, remarks: InitRemarks): string[] {
     ...(shown.length === 0
       ? []
       : ['Assumed for the template:', ...shown.map(({ message }) => printable(`  ${message}`))]),
+    ...defaultLine(result),
     `Next: ${printable(next.join(', then '))}`,
+  ]
+}
+
+/** Nobody chose the default image, so it has to be said. */
+function defaultLine({ defaultImage, image }: InitResult): string[] {
+  if (defaultImage === undefined) return []
+  return [
+    printable(
+      `slipway push goes on to mean ${defaultImage}; the new one: slipway push --image ${image.name}`,
+    ),
   ]
 }
 

@@ -1,8 +1,8 @@
-import { findProjectConfig } from '@slipway/sdk'
-import { exitCodeOf } from '../exit-code.js'
+import { type Client, type FoundProjectConfig, findProjectConfig } from '@slipway/sdk'
+import { EXIT_CANCELLED, exitCodeOf } from '../exit-code.js'
 import { outputMode } from '../output/output-mode.js'
 import { planLines } from '../output/plan-lines.js'
-import { pushedLines } from '../output/pushed-lines.js'
+import { cancelledLine, pushedLines } from '../output/pushed-lines.js'
 import { asSdkError, type CommandRun } from '../run-command.js'
 import { chooseImage } from '../settings/chosen-image.js'
 import { pushSettings } from '../settings/push-settings.js'
@@ -10,7 +10,7 @@ import { usageError } from '../usage-error.js'
 import { pushClient } from './push-client.js'
 import type { PushFlags } from './push-flags.js'
 import { type ImagePush, pushImage } from './push-image.js'
-import type { Pushed, PushedImage } from './pushed-image.js'
+import { isCancelled, type Pushed, type PushedImage } from './pushed-image.js'
 import { versionExitCode } from './version-exit-code.js'
 
 /** What is said of one image cannot be meant for all of them. */
@@ -32,7 +32,7 @@ const OF_ONE_IMAGE = [
 
 /**
  * Pushes every image of the project file, one after the other and all under the same tag. One that fails does not stop the
- * others. Returns the exit code of the first that is not as wanted.
+ * others, and what is cancelled does: then none is begun any more. Returns the exit code of the first that is not as wanted.
  */
 export async function pushAll(
   run: CommandRun,
@@ -47,6 +47,25 @@ export async function pushAll(
     throw usageError('there is no slipway.json with images', 'Make one: slipway init.')
   }
   const client = await pushClient(run, flags, found)
+  const pushed = await pushEach(run, names, { client, found, flags })
+  await report.result('receipts', { schemaVersion: 1, images: pushed }, () => pushedLines(pushed))
+  if (!pushed.some(isCancelled)) return pushed.map(exitCode).find((code) => code !== undefined)
+  report.say(cancelledLine(pushed, { isPlan: flags.dryRun === true }))
+  return EXIT_CANCELLED
+}
+
+interface EachPush {
+  readonly client: Client
+  readonly found: FoundProjectConfig | undefined
+  readonly flags: PushFlags
+}
+
+/** What became of each image that was begun. */
+async function pushEach(
+  run: CommandRun,
+  names: readonly string[],
+  { client, found, flags }: EachPush,
+): Promise<readonly PushedImage[]> {
   const pushed: PushedImage[] = []
   let { tag } = flags
   for (const name of names) {
@@ -55,18 +74,18 @@ export async function pushAll(
     const template = flags.template === false ? false : undefined
     const settings = pushSettings({
       folder: undefined,
-      cwd: context.cwd,
+      cwd: run.context.cwd,
       flags: { ...flags, to },
       image,
       template,
     })
     const one = await attempt(run, { client, options: settings, image }, flags)
     pushed.push({ image: name, ...one })
+    if (isCancelled(one)) break
     // The second that the first one began in is as good for the others: they belong together.
     tag ??= tagOf(one)
   }
-  await report.result('receipts', { schemaVersion: 1, images: pushed }, () => pushedLines(pushed))
-  return pushed.map(exitCode).find((code) => code !== undefined)
+  return pushed
 }
 
 async function attempt(run: CommandRun, image: ImagePush, flags: PushFlags): Promise<Pushed> {
@@ -80,8 +99,8 @@ async function attempt(run: CommandRun, image: ImagePush, flags: PushFlags): Pro
     return { plan }
   } catch (thrown) {
     const error = asSdkError(thrown, signal)
-    if (error.code === 'ABORTED') throw error
-    if (isPrinted) await report.fail(error)
+    // Of a cancelled one the end tells, together with those that are pushed.
+    if (isPrinted && error.code !== 'ABORTED') await report.fail(error)
     return { error }
   }
 }

@@ -8,3 +8,8 @@ export type Pushed =
 
 /** The same of one of `slipway push --all`, with its name in the project file. */
 export type PushedImage = Pushed & { readonly image: string }
+
+/** Tells whether somebody ended it. */
+export function isCancelled(one: Pushed): boolean {
+  return 'error' in one && one.error.code === 'ABORTED'
+}

@@ -7,6 +7,7 @@ import {
   ConfigError,
   type CredentialCheck,
   type CredentialReport,
+  createClient,
   findProjectConfig,
   type TemplateProposeOptions,
 } from '@slipway/sdk'
@@ -100,7 +101,8 @@ export async function aGame() {
         client: {
           inspectFolder: inspectFolder(builds),
           credentials: { status: async () => ({ ...base, ...known }) },
-          templates: { propose },
+          // Asks nobody about a template that it is given.
+          templates: { propose, check: createClient().templates.check },
         },
       })
       const code = await main(['init', ...argv], context)

@@ -4,6 +4,7 @@ import type { CredentialStore, StoreOptions } from '../credentials/store.js'
 import { ConfigError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import { Secret } from '../log/secret.js'
+import type { Warning } from '../pack/warning.js'
 import { chooseStore, type StoreChoice } from './choose-store.js'
 import type { KeptSecret, SecretPutOptions } from './secret-calls.js'
 
@@ -29,17 +30,16 @@ export async function putSecret(
   }
   const store = storeFor(stores, choice, name)
   await store.secrets.put(name, secret, { isInteractive, signal })
-  if (stores.includes(store)) {
-    const others = stores.filter((other) => other !== store)
-    // Without its dialogs: nobody asked for a store that was not chosen.
-    await forgetIn(others, name, { signal })
-  }
+  const others = stores.includes(store) ? stores.filter((other) => other !== store) : []
+  // Without its dialogs: nobody asked for a store that was not chosen.
+  const warnings = await forgetIn(others, name, { signal })
   return {
     schemaVersion: 1,
     name,
     store: store.name,
     protection: store.protection,
     variable: secretVariable(name),
+    warnings,
   }
 }
 
@@ -73,19 +73,23 @@ function keepsSecrets(store: CredentialStore): store is SecretKeeper {
   return store.secrets !== undefined
 }
 
-/** The new value is kept, so this call has succeeded: a store that cannot be asked now is none that answers before it. */
+/** The new value is kept: what another store does not do is no failure of this call. */
 async function forgetIn(
   stores: readonly CredentialStore[],
   name: string,
   options: StoreOptions,
-): Promise<void> {
-  for (const { secrets } of stores) {
+): Promise<readonly Warning[]> {
+  const warnings: Warning[] = []
+  for (const { name: store, secrets } of stores) {
     try {
       await secrets?.remove(name, options)
     } catch (error) {
-      if (!isSdkError(error, 'KEYCHAIN_UNAVAILABLE', 'LOCAL_IO')) throw error
+      const reason = isSdkError(error) ? error.reason : 'it failed'
+      const message = `The ${store} could not be asked to forget ${name} (${reason}): if it has another value, that one may be used. Remove it with: slipway template secret remove ${name}, then set it again.`
+      warnings.push({ code: 'SECRET_IN_TWO_STORES', message })
     }
   }
+  return warnings
 }
 
 function invalid(action: string, reason: string, hint: string): ConfigError {

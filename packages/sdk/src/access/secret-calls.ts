@@ -1,13 +1,14 @@
 import type { StoreProtection } from '../credentials/store.js'
 import type { Secret } from '../log/secret.js'
+import type { Warning } from '../pack/warning.js'
 import type { ClientOptions } from '../session/client-options.js'
 import type { StoreChoice } from './choose-store.js'
 
 /** What to keep under which name. */
 export interface SecretPutOptions {
-  /** 1 to 64 letters, digits, `_`, `-` and `.`: `rcon-password`. */
+  /** 1 to 64 letters, digits, `_`, `-` and `.`, not with `-file` at the end: `rcon-password`. */
   readonly name: string
-  /** 1 to 4096 bytes in UTF-8, without NUL. About 1800 is what fits into a keychain, for which Windows sets the limit. */
+  /** 6 characters to 4096 bytes in UTF-8, without NUL. About 1800 is what fits into a keychain, for which Windows sets the limit. */
   readonly value: string | Secret
   /**
    * Where it is kept.
@@ -31,6 +32,8 @@ export interface KeptSecret {
   readonly protection: StoreProtection
   /** The environment variable that is read before any store: `SLIPWAY_SECRET_RCON_PASSWORD`, also with `_FILE` behind it. */
   readonly variable: string
+  /** Stores that may still have another value under the name, and answer with it one day. */
+  readonly warnings: readonly Warning[]
 }
 
 /** A secret that a store keeps. */
@@ -50,8 +53,8 @@ export interface ListedSecret {
  */
 export interface SecretCalls {
   /**
-   * Keeps a secret, in place of one of the same name, also of one in another of the client's stores. No network. Disk: the
-   * stores.
+   * Keeps a secret, in place of one of the same name, also of one in another of the client's stores; the warning
+   * `SECRET_IN_TWO_STORES` names one that could not be asked. No network. Disk: the stores.
    *
    * @throws ConfigError `OPTION_INVALID` for a name or a value that cannot be kept, and for a store that keeps no secrets.
    * @throws LocalError `KEYCHAIN_UNAVAILABLE` or `LOCAL_IO` when the store keeps nothing: there is no falling back to plain

@@ -41,6 +41,26 @@ describe('addImage', () => {
     expect(await readFile(path(), 'utf8')).toBe(before)
   })
 
+  it('names the default image as well', async () => {
+    await writeFile(path(), '{\n  "images": { "game": { "dir": "build" } }\n}\n')
+
+    await addImage({ path: path(), image: 'lobby', settings: { dir: 'out' }, defaultImage: 'game' })
+
+    expect(await readFile(path(), 'utf8')).toBe(
+      '{\n  "images": { "game": { "dir": "build" }, "lobby": {"dir":"out"} },\n  "defaultImage": "game"\n}\n',
+    )
+  })
+
+  it('names no default image that the file does not hold', async () => {
+    const before = '{"images": {"game": {"dir": "build"}}}'
+    await writeFile(path(), before)
+
+    const call = addImage({ path: path(), image: 'lobby', settings: { dir: 'out' }, defaultImage: 'arena' })
+
+    await expect(call).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+    expect(await readFile(path(), 'utf8')).toBe(before)
+  })
+
   it('adds no image that the file may not hold', async () => {
     await writeFile(path(), '{}')
 

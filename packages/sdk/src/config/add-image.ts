@@ -10,7 +10,8 @@ const ACTION = 'add the image to'
  *
  * Disk: replaces the file atomically.
  *
- * @throws ConfigError with code `CONFIG_INVALID` when the file is gone or not valid, or would not be valid with the image.
+ * @throws ConfigError with code `CONFIG_INVALID` when the file is gone or not valid, or would not be valid with the image and the
+ * default image.
  * @throws ConflictError with code `ALREADY_EXISTS` when it has an image of that name.
  * @throws LocalError with code `LOCAL_IO` when it cannot be written.
  */
@@ -20,8 +21,10 @@ export async function addImage(options: {
   /** Name of the image. */
   readonly image: string
   readonly settings: ImageSettings
+  /** The image that is meant from now on where none is named. Without it, the file goes on to say what it says. */
+  readonly defaultImage?: string | undefined
 }): Promise<void> {
-  const { path, image, settings } = options
+  const { path, image, settings, defaultImage } = options
   await editConfig(path, {
     action: ACTION,
     byHand: 'add the image by hand',
@@ -30,7 +33,8 @@ export async function addImage(options: {
       const place = images === undefined ? (['images'] as const) : (['images', image] as const)
       const value = images === undefined ? { [image]: settings } : settings
       // A file that was read is an object, and so is what it has as its images.
-      return setMember(text, place, value) ?? text
+      const added = setMember(text, place, value) ?? text
+      return defaultImage === undefined ? added : (setMember(added, ['defaultImage'], defaultImage) ?? added)
     },
   })
 }

@@ -2,7 +2,7 @@ import type { Right } from '../credentials/right.js'
 import type { ExtensionPart } from '../platform/records/capabilities.js'
 import type { Capability, CapabilityReport, ContentSourceName, Feature } from './capability.js'
 import type { HarborFacts, Probed } from './probe-harbor.js'
-import type { PlatformFacts } from './probe-platform.js'
+import type { PlatformAnswer } from './probe-platform.js'
 
 /** Everything that was found out about a registry and its platform. */
 export interface ProbedFacts {
@@ -15,7 +15,7 @@ export interface ProbedFacts {
   readonly pushRight: Right
   /** The same about deleting. */
   readonly deleteRight: Right
-  readonly platform: { readonly facts: PlatformFacts } | { readonly problem: string }
+  readonly platform: PlatformAnswer
   readonly dashboardUrl?: string | undefined
 }
 
@@ -60,6 +60,7 @@ export function reportCapabilities(facts: ProbedFacts): CapabilityReport {
     kind: isHarbor ? 'harbor' : 'oci',
     ...(harbor?.versionText !== undefined && { harborVersion: harbor.versionText }),
     ...('facts' in platform && { platformUrl: platform.facts.url }),
+    ...('problem' in platform && platform.isSilent && { platformProblem: platform.problem }),
     features: mapValues(ways, (list) => decide(list, dashboardUrl)),
   }
 }

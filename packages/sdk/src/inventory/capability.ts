@@ -46,5 +46,7 @@ export interface CapabilityReport {
   readonly harborVersion?: string
   /** Root of the platform's API, where one belongs to this registry. */
   readonly platformUrl?: string
+  /** Why the platform of this registry did not answer; absent where it did, and where there is none. Asked anew by the next call. */
+  readonly platformProblem?: string
   readonly features: Readonly<Record<Feature, Capability>>
 }

@@ -23,21 +23,33 @@ export function isKnownPair(session: Pick<Session, 'apiUrl' | 'isStatedPair'>, r
 }
 
 /**
- * Whether a platform is the one that a registry belongs to. What is deleted through a platform is gone from its own registry,
- * so that a platform which merely happens to be configured is not asked about another registry's images.
+ * Whether a platform is the one that a registry belongs to; a problem in words where it could not be asked. What is deleted through
+ * a platform is gone from its own registry, so that a platform which merely happens to be configured is not asked about another
+ * registry's images.
  *
  * Network: none for Edgegap's own pair and for one that was stated; else 1 GET.
  */
-export async function ownsRegistry(
+export async function askOwnership(
   platform: JsonApi,
   registry: string,
   { isStated, ...options }: Pairing & AskOptions,
-): Promise<boolean> {
-  if (EDGEGAP_API.test(platform.url.hostname)) return EDGEGAP_REGISTRY.test(registry)
-  if (isStated) return true
+): Promise<{ readonly isOwner: boolean } | { readonly problem: string }> {
+  if (EDGEGAP_API.test(platform.url.hostname)) return { isOwner: EDGEGAP_REGISTRY.test(registry) }
+  if (isStated) return { isOwner: true }
   const asked = await ask(
     (signal) => createRegistryService(platform).credentials({ retry: 'never', signal }),
     options,
   )
-  return 'answer' in asked && 'answer' in asked.answer && asked.answer.answer.registry === registry
+  if ('problem' in asked) return asked
+  return { isOwner: 'answer' in asked.answer && asked.answer.answer.registry === registry }
+}
+
+/** The same for who goes on without: nobody's platform where it could not be asked. */
+export async function ownsRegistry(
+  platform: JsonApi,
+  registry: string,
+  options: Pairing & AskOptions,
+): Promise<boolean> {
+  const owner = await askOwnership(platform, registry, options)
+  return 'isOwner' in owner && owner.isOwner
 }

@@ -7,7 +7,7 @@ const ACTION = 'ask what the registry offers'
 /** Keeps what probes found, so that a client asks a registry once. */
 export interface ProbeCache {
   /**
-   * The report under the key, made by the first that asks. One that fails is forgotten; who waited for it fails as well, unless
+   * The report under the key, made by the first that asks. One that fails, or that a silent platform is missing in, is forgotten; who waited for it fails as well, unless
    * it was cancelled: then the next one makes it.
    *
    * @param key Everything that the report depends on: registry, project, user name, platform.
@@ -35,12 +35,17 @@ export function createProbeCache(): ProbeCache {
           if (!isSdkError(error, 'ABORTED')) throw error
         }
       }
-      const made = make().catch((error: unknown) => {
+      const made = make()
+      reports.set(key, made)
+      try {
+        const report = await made
+        // What a platform offers is not known while it is silent.
+        if (report.platformProblem !== undefined) reports.delete(key)
+        return report
+      } catch (error) {
         reports.delete(key)
         throw error
-      })
-      reports.set(key, made)
-      return made
+      }
     },
   }
 }

@@ -21,6 +21,8 @@ export interface Comparison {
   readonly image: Image | undefined
   /** The repository holds exactly this image already: only the tag is missing, if that. */
   readonly isHeld: boolean
+  /** Whether the tag was not there. */
+  readonly isTagNew: boolean
 }
 
 /**
@@ -52,7 +54,7 @@ export async function compareWithRegistry(state: PushState): Promise<Comparison>
   const image = assembleIfKnown(state, layers)
   if (fixed !== undefined && image?.manifest.digest !== fixed) throw tagTaken(target, fixed, TAKEN)
   const isHeld = image !== undefined && (await holds(state, image.manifest.digest, tagged))
-  return { layers, previous, image, isHeld }
+  return { layers, previous, image, isHeld, isTagNew: found === undefined }
 }
 
 /** A tag that may not move can only be pushed again with the very same image: that one is compared with. */

@@ -45,7 +45,9 @@ export async function push(
       () => compareSendAndPublish(state, { inMemoryBytes }),
     )
     const kept = await rememberPush(state, published.image)
-    const { appVersion, warnings: remarks } = (await work?.make()) ?? { warnings: [] }
+    const { appVersion, warnings: remarks } = (await work?.make({ isNew: published.isTagNew })) ?? {
+      warnings: [],
+    }
     const warnings = [...state.build.warnings, ...advice, ...kept, ...remarks]
     const durationMs = performance.now() - startedAt
     const requests = session.requestCount()
@@ -89,6 +91,7 @@ interface Published {
   readonly blobs: SentBlobs
   readonly sentConfigBytes: number
   readonly roomCheck: RoomCheck
+  readonly isTagNew: boolean
 }
 
 /** What is known before the first blob is sent. */
@@ -101,5 +104,5 @@ async function attempt(state: PushState, comparison: Checked, limits: SendLimits
     : await sendBlobs(state, { ...comparison, asked: roomCheck.held }, limits)
   const image = assemble(state, blobs.layers)
   const sentConfigBytes = await publishImage(state, image, { isConfigHeld: comparison.isHeld })
-  return { image, blobs, sentConfigBytes, roomCheck }
+  return { image, blobs, sentConfigBytes, roomCheck, isTagNew: comparison.isTagNew }
 }

@@ -28,7 +28,7 @@ export function readWebhookUrl(session: Pick<Session, 'learn'>, url: string, act
  * Disk: a file that the environment names.
  *
  * @param action - As in {@link readWebhookUrl}.
- * @throws ConfigError with code `OPTION_INVALID` for what a header cannot hold; `CONFIG_INVALID`.
+ * @throws ConfigError with code `OPTION_INVALID` for one that is blank, or that a header cannot hold; `CONFIG_INVALID`.
  */
 export function findWebhookSecret(
   session: Pick<Session, 'env' | 'learn'>,
@@ -38,8 +38,8 @@ export function findWebhookSecret(
   const secret = typeof given === 'string' ? new Secret(given) : (given ?? readWebhookSecret(session.env))
   if (secret === undefined) return undefined
   session.learn(secret)
-  if (secret.reveal() !== '' && !/[^\x20-\x7e]/.test(secret.reveal())) return secret
-  const reason = 'it is empty, or holds what a header cannot hold'
+  if (secret.reveal().trim() !== '' && !/[^\x20-\x7e]/.test(secret.reveal())) return secret
+  const reason = 'it is empty or blank, or holds what a header cannot hold'
   throw invalid({
     action,
     target: "the webhook's secret",

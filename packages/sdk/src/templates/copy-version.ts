@@ -1,12 +1,13 @@
 import type { AppTemplate } from '../config/template.js'
 import { NotFoundError, ServiceError } from '../errors/classes.js'
 import type { Inventory } from '../inventory/inventory.js'
-import { missingCapability } from '../inventory/missing.js'
+import { missingPlatform } from '../inventory/missing.js'
 import { createAppVersions } from '../platform/app-versions.js'
 import type { TemplateHomeOptions } from './template-home.js'
 
 /**
- * A template that makes versions like an existing one. Network: 1 GET.
+ * A template that makes versions like an existing one, which can be deployed also where that one was deactivated.
+ * Network: 1 GET.
  *
  * @throws NotFoundError with code `NAME_UNKNOWN` where there is no such version; ServiceError with code `CAPABILITY_MISSING` without
  * a platform, `UNEXPECTED_RESPONSE` where the platform does not tell what the version is.
@@ -18,7 +19,7 @@ export async function copyVersion(
 ): Promise<AppTemplate> {
   const action = 'copy the template from'
   const target = `the version ${version} of the app ${app}`
-  if (platform === undefined) throw missingCapability(action, target, capabilities.features['app-versions'])
+  if (platform === undefined) throw missingPlatform(action, target, capabilities)
   const found = await createAppVersions(platform, app).find(version, { signal })
   if (found === undefined) {
     throw new NotFoundError('NAME_UNKNOWN', {
@@ -29,7 +30,10 @@ export async function copyVersion(
       side: 'platform',
     })
   }
-  if (found.settings !== undefined) return { app, ...found.settings }
+  if (found.settings !== undefined) {
+    const { isActive: _, ...settings } = found.settings
+    return { app, ...settings }
+  }
   throw new ServiceError('UNEXPECTED_RESPONSE', {
     action,
     target,

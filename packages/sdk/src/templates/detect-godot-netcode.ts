@@ -14,11 +14,12 @@ const SIGNS = [
   },
 ] as const
 
-/** A port in the call that opens a server, or in a constant or variable named after it. */
-const PORTS = [
-  /\b(?:create_server|CreateServer|create_host_bound)\s*\(\s*(\d{1,5})\b/,
-  /\b(?:const|var|int)\s+\w*port\w*\s*(?::\s*int\s*)?:?=\s*(\d{1,5})\b/i,
-]
+/** A port in the call that opens a server. */
+const CALLED = /\b(?:create_server|CreateServer|create_host_bound)\s*\(\s*(?<value>\d{1,5})\b/g
+/** A constant or variable with a number. */
+const DECLARED = /\b(?:const|var|int)\s+(?<name>\w+)\s*(?::\s*int\s*)?:?=\s*(?<value>\d{1,5})\b/g
+/** The words of a name: `server_port`, `DEFAULT_PORT`, `HTTPPort`. */
+const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g
 
 /** The netcodes of a Godot project by the classes that its scripts name; those that open a server go first. */
 export async function detectGodotNetcode(files: readonly ProjectFile[]): Promise<readonly DetectedNetcode[]> {
@@ -50,8 +51,15 @@ function detectIn(path: string, text: string): readonly DetectedNetcode[] {
 }
 
 function portIn(text: string): number | undefined {
-  const ports = PORTS.map((pattern) => Number(pattern.exec(text)?.[1] ?? 0))
+  const declared = [...text.matchAll(DECLARED)].filter(({ groups }) => namesPort(groups?.name ?? ''))
+  const ports = [...text.matchAll(CALLED), ...declared].map(({ groups }) => Number(groups?.value))
   return ports.find((port) => port > 0 && port <= MAX_PORT)
+}
+
+/** Tells `serverPort` and `PORT_NUMBER` from `viewport` and `REPORT_INTERVAL`. */
+function namesPort(name: string): boolean {
+  const words = name.match(WORDS) ?? []
+  return [words.at(0), words.at(-1)].some((word) => word?.toLowerCase() === 'port')
 }
 
 function withoutComments(text: string): string {

@@ -97,6 +97,19 @@ describe('the netcode of a Godot project', () => {
     ['var port: int = 4433\npeer.create_server(port)', 4433],
     ['peer.create_server(PORT)', undefined],
     ['const PORT = 99999', undefined],
+    ['var server_port = 4433', 4433],
+    ['private int serverPort = 4433;', 4433],
+    ['public const int HTTPPort = 4433;', 4433],
+    ['int portNumber = 4433;', 4433],
+    ['var _port := 4433', 4433],
+    ['var viewport_width = 1280\nvar port = 4433', 4433],
+    ['const MAX_PORT = 65535\nconst PORT = 4433', 4433],
+    ['var viewport_width = 1280', undefined],
+    ['const REPORT_INTERVAL = 30', undefined],
+    ['var teleport_cost: int = 50', undefined],
+    ['int viewportWidth = 1280;', undefined],
+    ['var transport = 3', undefined],
+    ['const PORTALS = 4', undefined],
   ])('has the port of %j', async (text, port) => {
     const files = projectOf({ 'project.godot': '', 'net.gd': `ENetMultiplayerPeer\n${text}` })
 

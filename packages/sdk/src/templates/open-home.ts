@@ -1,5 +1,7 @@
+import type { AppTemplate } from '../config/template.js'
 import { ConfigError } from '../errors/classes.js'
 import type { Inventory } from '../inventory/inventory.js'
+import { missingPlatform } from '../inventory/missing.js'
 import type { Session } from '../session/session.js'
 import { createFileHome } from './file-home.js'
 import { createServerHome } from './server-home.js'
@@ -9,10 +11,15 @@ import type { TemplateHomeOptions, TemplateKeeper } from './template-home.js'
  * Where templates are kept here: on the server where its registry service keeps them, else in the project file of the session.
  * Sends nothing, reads nothing.
  *
- * @throws ConfigError with code `CONFIG_INVALID` where there is neither.
+ * @throws ConfigError with code `CONFIG_INVALID` where there is neither; ServiceError `SERVER_ERROR` where the platform does not
+ * say whether it keeps them.
  */
 export function openTemplateHome(inventory: Inventory, session: Session): TemplateKeeper {
   const { capabilities, platform, registry } = inventory
+  // A file must not get what belongs to a server that is silent at this moment.
+  if (capabilities.platformProblem !== undefined) {
+    throw missingPlatform('find the templates of', registry.host, capabilities)
+  }
   const { state, source, reason } = capabilities.features.templates
   if (state === 'supported' && source === 'extension' && platform !== undefined) {
     return createServerHome(platform, session)
@@ -45,9 +52,22 @@ export async function findTemplateHome(
   return (await file.find(repository, { signal })) === undefined ? home : file
 }
 
+/** The template that the project file has for a repository; `undefined` without file or template. Disk: reads the file. */
+export async function projectTemplate(
+  session: Session,
+  {
+    registry,
+    repository,
+    signal,
+  }: TemplateHomeOptions & { readonly registry: string; readonly repository: string },
+): Promise<AppTemplate | undefined> {
+  return (await fileHomeOf(session, registry)?.find(repository, { signal }))?.template
+}
+
 function openFileHome({ registry }: Inventory, session: Session): TemplateKeeper | undefined {
-  const { projectFile, defaults } = session
-  return projectFile === undefined
-    ? undefined
-    : createFileHome(projectFile, { ...defaults, registry: registry.host })
+  return fileHomeOf(session, registry.host)
+}
+
+function fileHomeOf({ projectFile, defaults }: Session, registry: string): TemplateKeeper | undefined {
+  return projectFile === undefined ? undefined : createFileHome(projectFile, { ...defaults, registry })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { templateSchema } from '../config/template-schema.js'
 import { checkTemplate } from './check-template.js'
-import { NETCODES } from './netcode.js'
+import { findNetcode, NETCODES } from './netcode.js'
 import type { DetectedNetcode } from './project-file.js'
 import { proposeTemplate } from './propose-template.js'
 
@@ -28,10 +28,27 @@ describe('the first template', () => {
       { netcodes: [detected('fishnet-bayou')], exposedPorts: ['80'] },
       [80, 'WS'],
     ],
+    [
+      'a socket of another kind',
+      { netcodes: [detected('mirror-kcp')], exposedPorts: ['7777'] },
+      [7777, 'UDP'],
+    ],
+    ['UDP for WebSockets', { netcodes: [detected('fishnet-bayou')], exposedPorts: ['80/udp'] }, [80, 'WS']],
+    ['a TCP socket and no netcode', { exposedPorts: ['5000'] }, [5000, 'TCP']],
   ])('has the port of %s', (_, clues, [port, protocol]) => {
     const { template } = proposeTemplate({ repository: 'game', ...clues })
 
     expect(template.ports).toMatchObject([{ name: 'gameport', port, protocol }])
+  })
+
+  it('takes the usual port of the netcode for the game where several are exposed', () => {
+    const clues = { netcodes: [detected('mirror-kcp')], exposedPorts: ['80', '7777'] }
+    const { template } = proposeTemplate({ repository: 'game', ...clues })
+
+    expect(template.ports).toEqual([
+      { name: 'gameport', port: 7777, protocol: 'UDP' },
+      { name: 'port-80', port: 80, protocol: 'TCP' },
+    ])
   })
 
   it('puts the port that the netcode speaks to first, and leaves ssh and what is no port out', () => {
@@ -42,6 +59,25 @@ describe('the first template', () => {
     expect(template.ports).toEqual([
       { name: 'gameport', port: 7777, protocol: 'UDP' },
       { name: 'port-8080', port: 8080, protocol: 'TCP' },
+    ])
+  })
+
+  it('has the protocol of the netcode where the image exposes another socket, and says so', () => {
+    const exposedPorts = ['7777', '8080/tcp']
+
+    const { template, assumptions } = proposeTemplate({
+      repository: 'game',
+      netcodes: [detected('mirror-kcp')],
+      exposedPorts,
+    })
+
+    expect(template.ports).toEqual([
+      { name: 'gameport', port: 7777, protocol: 'UDP' },
+      { name: 'port-8080', port: 8080, protocol: 'TCP' },
+    ])
+    expect(assumptions.filter(({ about }) => about === 'ports')).toEqual([
+      { about: 'ports', message: 'The image exposes 7777 (TCP), and Mirror (KCP) speaks UDP.' },
+      { about: 'ports', message: 'The image exposes 8080 (TCP).' },
     ])
   })
 
@@ -79,16 +115,24 @@ describe('the first template', () => {
       repository: fc.stringMatching(/^[a-z0-9]{1,40}(?:\/[a-z0-9]{1,40})?$/),
       engine: fc.constantFrom('unity', 'godot', 'unreal', 'none', undefined),
       exposedPorts: fc.array(sockets.map(([port, protocol]) => `${port}${protocol}`)),
+      netcodes: fc.array(fc.constantFrom(...NETCODES.map(({ name }) => detected(name))), { maxLength: 2 }),
     })
     fc.assert(
       fc.property(clues, (one) => {
-        const { template } = proposeTemplate(one)
+        const { template, assumptions } = proposeTemplate(one)
         const exposedPorts = one.exposedPorts.length === 0 ? undefined : one.exposedPorts
+        const netcode =
+          one.netcodes[0]?.netcode ?? (one.engine === 'unreal' ? findNetcode('unreal') : undefined)
+        const findings = checkTemplate(template, { ...one, exposedPorts, netcode: netcode?.name })
+        const isOtherSocket = assumptions.some(({ message }) =>
+          / \((?:TCP|UDP)\), and .+ speaks /.test(message),
+        )
 
         expect(templateSchema.parse(template)).toEqual(template)
-        expect(
-          checkTemplate(template, { ...one, exposedPorts }).filter(({ code }) => code !== 'PORT_NOT_EXPOSED'),
-        ).toEqual([])
+        expect(template.ports[0]?.protocol).toBe(netcode?.protocol ?? template.ports[0]?.protocol)
+        expect(findings.some(({ code }) => code === 'PROTOCOL_MISMATCH')).toBe(isOtherSocket)
+        const expected = ['PORT_NOT_EXPOSED', 'PROTOCOL_MISMATCH']
+        expect(findings.filter(({ code }) => !expected.includes(code))).toEqual([])
       }),
     )
   })

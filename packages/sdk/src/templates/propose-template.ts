@@ -1,7 +1,7 @@
 import type { AppTemplate, TemplatePort } from '../config/template.js'
 import { SSH_PORT, TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { EngineInfo } from '../pack/inspect/engine-program.js'
-import { type ExposedPort, parseExposedPorts } from './exposed-port.js'
+import { carries, type ExposedPort, parseExposedPorts } from './exposed-port.js'
 import { findNetcode, type Netcode } from './netcode.js'
 import type { DetectedNetcode } from './project-file.js'
 
@@ -76,8 +76,8 @@ function proposePorts({ engine, netcodes = [], exposedPorts = [] }: TemplateClue
     ...others.map(({ netcode: other, evidence }) => `${other.title} is there as well: ${evidence}.`),
   ]
   if (exposed.length > 0) {
-    const ports = exposedTemplatePorts(exposed, netcode)
-    return { ports, assumptions: portAssumptions(netcodeWords, portWords(ports, 'The image exposes')) }
+    const ports = exposedTemplatePorts(exposed, netcode, first?.port ?? netcode?.port)
+    return { ports, assumptions: portAssumptions(netcodeWords, exposedWords(ports, exposed, netcode)) }
   }
   const number = first?.port ?? netcode?.port ?? USUAL_PORT
   const protocol = netcode?.protocol ?? 'UDP'
@@ -93,10 +93,14 @@ function portAssumptions(netcode: readonly string[], ports: readonly string[]): 
   ]
 }
 
-/** One port for each number; the game's, which the netcode speaks to, comes first. */
+/**
+ * One port for each number; the game's comes first and has the protocol of the netcode, whatever socket the image exposes:
+ * Docker's `EXPOSE 7777` says TCP without anybody meaning it.
+ */
 function exposedTemplatePorts(
   exposed: readonly ExposedPort[],
   netcode: Netcode | undefined,
+  usual: number | undefined,
 ): readonly TemplatePort[] {
   const numbers = [...new Set(exposed.map(({ port }) => port))]
   const wantsUdp = (netcode?.protocol ?? 'UDP') === 'UDP'
@@ -105,14 +109,18 @@ function exposedTemplatePorts(
     return { number, hasUdp: sockets.includes('UDP'), hasTcp: sockets.includes('TCP') }
   })
   const isGame = ({ hasUdp, hasTcp }: (typeof ports)[number]) => (wantsUdp ? hasUdp : hasTcp)
-  const game = ports.find(isGame) ?? ports[0]
+  const isUsual = ({ number }: (typeof ports)[number]) => number === usual
+  const game =
+    ports.find((port) => isGame(port) && isUsual(port)) ??
+    ports.find(isGame) ??
+    ports.find(isUsual) ??
+    ports[0]
   return ports
     .sort((a, b) => Number(b === game) - Number(a === game))
     .map((port) => {
       const spoken = port.hasUdp && port.hasTcp ? 'TCP/UDP' : port.hasUdp ? 'UDP' : 'TCP'
       if (port !== game) return gamePort(`port-${port.number}`, port.number, spoken)
-      const isByNetcode = netcode !== undefined && isGame(port)
-      return gamePort('gameport', port.number, isByNetcode ? netcode.protocol : spoken)
+      return gamePort('gameport', port.number, netcode?.protocol ?? spoken)
     })
 }
 
@@ -133,9 +141,24 @@ function portReason(
   return `Nothing tells the port: ${port} (${protocol}) is the usual one.`
 }
 
-function portWords(ports: readonly TemplatePort[], start: string): readonly string[] {
+function exposedWords(
+  ports: readonly TemplatePort[],
+  exposed: readonly ExposedPort[],
+  netcode: Netcode | undefined,
+): readonly string[] {
+  const [game, ...rest] = ports
+  const sockets = exposed.filter(({ port }) => port === game?.port).map(({ protocol }) => protocol)
+  const [socket] = sockets
+  if (netcode === undefined || sockets.some((one) => carries(netcode.protocol, one))) {
+    return [...listWords(ports), ...tlsWords(ports)]
+  }
+  const words = `The image exposes ${game?.port} (${socket}), and ${netcode.title} speaks ${netcode.protocol}.`
+  return [words, ...listWords(rest), ...tlsWords(ports)]
+}
+
+function listWords(ports: readonly TemplatePort[]): readonly string[] {
   const list = ports.map(({ port, protocol }) => `${port} (${protocol})`).join(', ')
-  return [`${start} ${list}.`, ...tlsWords(ports)]
+  return list === '' ? [] : [`The image exposes ${list}.`]
 }
 
 function tlsWords(ports: readonly TemplatePort[]): readonly string[] {

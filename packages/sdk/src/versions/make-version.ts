@@ -9,7 +9,7 @@ import type { FindSecret } from '../platform/records/template-body.js'
 import { type Clock, systemClock } from '../support/clock.js'
 import { judgeNamed, type VersionVerdict } from './judge-versions.js'
 import { makeOnce } from './make-once.js'
-import { adviseRemoval } from './removal-advice.js'
+import { adviseAppRemoval, adviseRemoval } from './removal-advice.js'
 import type { VersionBook } from './version-book.js'
 import type { TaggedImage } from './version-desk.js'
 
@@ -58,7 +58,12 @@ async function send(name: string, making: VersionMaking): Promise<void> {
   const { platform, book, image, template, findSecret, pull, signal } = making
   const { app } = template
   const version: NewAppVersion = { name, image, settings: template, findSecret, pull }
-  const ensureApp = () => createApps(platform).ensure(app, { signal })
+  const ensureApp = () =>
+    createApps(platform)
+      .ensure(app, { signal })
+      .catch(async (error: unknown) => {
+        throw await adviseAppRemoval(error, { platform, signal })
+      })
   const create = () =>
     createAppVersions(platform, app)
       .create(version, { signal })

@@ -50,8 +50,7 @@ export interface ReconcileInput extends TagMakerInput {
 /**
  * Has every image tag of a repository have its app version, the oldest first; tags that have one are not among the items, and
  * neither are signatures and the like. `undefined` where the repository has no template. A failure is a part of the result. A
- * full plan, a credential that is not believed or missing, and three failures in a row end the work; the three only where what
- * failed may pass, or the newest tag fails too.
+ * full plan, a credential that is not believed or missing, and three failures in a row that the newest tag shares end the work.
  *
  * Network: the template; as `artifacts` of the best source; then for each tag without a version as `ensureTag` of an old tag.
  *
@@ -70,7 +69,7 @@ export async function reconcileRepository(input: ReconcileInput): Promise<readon
     items.push(item)
     onItem?.(item)
     failures = item.outcome === 'failed' ? failures + 1 : 0
-    if (item.error !== undefined && endsWork(item.error, failures)) {
+    if (item.error !== undefined && (ENDING.includes(item.error.code) || failures > MAX_FAILURES_IN_A_ROW)) {
       onUntried?.(open.map(({ tag }) => tag))
       break
     }
@@ -81,12 +80,6 @@ export async function reconcileRepository(input: ReconcileInput): Promise<readon
 /** The oldest tag that is left; the newest where old ones fail, which may have no version for ever. */
 function takeNext(open: ImageTag[], failures: number): ImageTag | undefined {
   return failures >= MAX_FAILURES_IN_A_ROW ? open.pop() : open.shift()
-}
-
-/** Whether the other tags would fail likewise: by what the failure is, or because the newest has failed after old ones. */
-function endsWork({ code, retryable }: ErrorJson, failures: number): boolean {
-  const most = retryable ? MAX_FAILURES_IN_A_ROW : MAX_FAILURES_IN_A_ROW + 1
-  return ENDING.includes(code) || failures >= most
 }
 
 async function tagsWithoutVersion(input: ReconcileInput): Promise<readonly ImageTag[]> {

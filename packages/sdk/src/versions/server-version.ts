@@ -65,22 +65,25 @@ async function waitForVersion(tag: ServerTag, name: string): Promise<EnsuredVers
     // For a tag that was moved and has a version of another name, a server does nothing at all.
     const known = asked === 2 ? judgeVersions(await desk.find(image, { signal }), stored.template) : undefined
     if (known !== undefined) return { state: 'known', verdict: known }
-    return { state: isFailure(await server.find({ signal }), image) ? 'failed' : 'open' }
+    const now = await server.find({ signal })
+    // Without a template nobody is at work for the tag.
+    if (now === undefined) return { state: 'gone' }
+    return { state: isFailure(now, image) ? 'failed' : 'open' }
   }
   const { answer } = await poll(ask, { isDone: ({ state }) => state !== 'open', ...WAIT, signal, clock })
   return answer.verdict
 }
 
-/** Made by the template as it was at the push, whatever the template is now. */
+/** Made by the template as it was at the push, whatever the template is now; one from before the push is compared. */
 function madeByServer(version: AppVersion, { image, stored }: ServerTag): EnsuredVersion {
-  if (!startsImage(version, image)) return judgeNamed(version, image, stored.template)
-  const { app, name } = version
+  const { app, name, createdAt } = version
+  const isOld = createdAt !== undefined && Date.parse(createdAt) < image.at.getTime() - CLOCK_SKEW_MS
+  if (isOld || !startsImage(version, image)) return judgeNamed(version, image, stored.template)
   return { app, version: name, outcome: 'existing', differences: [], by: 'server' }
 }
 
 /** Whether the latest failure that the server tells is that of this push. */
-function isFailure(stored: StoredTemplate | undefined, { tag, at }: TaggedImage): boolean {
-  const { lastFailure } = stored ?? {}
+function isFailure({ lastFailure }: StoredTemplate, { tag, at }: TaggedImage): boolean {
   if (lastFailure?.tag !== tag) return false
   return lastFailure.at === undefined || Date.parse(lastFailure.at) > at.getTime() - CLOCK_SKEW_MS
 }

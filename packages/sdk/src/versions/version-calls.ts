@@ -59,7 +59,7 @@ export interface VersionCalls {
   /**
    * Has a tag that is in the registry have its app version by the template of its repository: the one that it has already,
    * where that is what the template wants, else a new one with the pull credential. Any number of calls, by anybody, at any
-   * time make one version.
+   * time make one version; with `{utc}`, `{git}` or `{n}` in its name, one after the other.
    *
    * Network: once for each client what `capabilities` asks; 1 or 2 GETs for the tag and 1 for a template on the server. There 1
    * POST; else 1 GET for each page of apps and of versions of each app, and 1 POST, with 1 GET and 1 POST for an app that is not
@@ -68,7 +68,7 @@ export interface VersionCalls {
    *
    * @throws NotFoundError `MANIFEST_UNKNOWN` where there is no such tag, `NAME_UNKNOWN` where its repository has no template;
    * ConflictError `VERSION_DIFFERS` where the tag's version, or another image's version of that name, is not what the template
-   * wants, `IMAGE_NOT_PULLABLE`; QuotaError `PLAN_LIMIT`, whose hint names a version that can go; ConfigError
+   * wants, `IMAGE_NOT_PULLABLE`; QuotaError `PLAN_LIMIT`, whose hint names a version or an app that can go; ConfigError
    * `TEMPLATE_INVALID`, also for a secret that is not stored here, `REFERENCE_INVALID`, `CONFIG_INVALID` without a place for
    * templates; PermissionError `PULL_CREDENTIAL_REQUIRED`; ServiceError `CAPABILITY_MISSING`; AuthError; ConnectionError;
    * AbortError.
@@ -87,8 +87,8 @@ export interface VersionCalls {
   /**
    * The same for every tag of a repository that has no version, one after another, the oldest first. Signatures, SBOMs and what
    * else is attached to images are left out. A tag that fails or conflicts is a part of the result and does not stop the
-   * others, but for a full plan, a credential that is missing or not believed, and three failures in a row that may pass, or that
-   * the newest tag shares.
+   * others, but for a full plan, a credential that is missing or not believed, and three failures in a row that the newest tag
+   * shares.
    *
    * Network: as `link`, the list of tags besides; apps and versions are read once for all tags. Where the list does not tell
    * images from other artifacts, 1 GET for each tag without a version.

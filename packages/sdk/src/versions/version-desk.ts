@@ -50,12 +50,13 @@ export interface EnsuredVersion {
 /** Gives tags their app versions. It reads apps, versions, credential and secrets once, and again what has surprised it. */
 export interface VersionDesk {
   /**
-   * Has the tag have exactly one app version, whoever else wants the same at the same time. Network: first 1 GET for each page
+   * Has the tag have exactly one app version. With a name that is made of the tag alone that holds whoever else wants the same at
+   * the same time; with `{utc}`, `{git}` or `{n}` two machines may name theirs differently at one moment. Network: first 1 GET for each page
    * of apps and of versions of each app; for a new version 1 POST, which is sent again only after a read has shown that the
    * one before did nothing.
    *
    * @throws ConfigError `TEMPLATE_INVALID`; ConflictError `IMAGE_NOT_PULLABLE`; QuotaError `PLAN_LIMIT`, whose hint names a
-   * version that can go, and `RATE_LIMITED`; AuthError; ConnectionError; ServiceError; AbortError.
+   * version or an app that can go, and `RATE_LIMITED`; AuthError; ConnectionError; ServiceError; AbortError.
    */
   ensure(image: TaggedImage, template: AppTemplate, options?: EnsureOptions): Promise<EnsuredVersion>
   /** The versions that start the tag, whatever their app is. Network: as `ensure`, without POST. */

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors/classes.js'
 import type { SdkError } from '../errors/error.js'
 import { isSdkError } from '../errors/guards.js'
 import type { Inventory } from '../inventory/inventory.js'
-import { missingCapability } from '../inventory/missing.js'
+import { missingPlatform } from '../inventory/missing.js'
 import { type Workplace, withInventory } from '../inventory/workplace.js'
 import type { Session } from '../session/session.js'
 import { throwIfAborted } from '../support/abort.js'
@@ -118,7 +118,7 @@ async function requirePlatform(
 ): Promise<void> {
   if (platform !== undefined) return
   await session.credential(session.apiUrl.host, 'api', { signal })
-  throw missingCapability('make app versions at', registry.host, capabilities.features['app-versions'])
+  throw missingPlatform('make app versions at', registry.host, capabilities)
 }
 
 async function reconcile(

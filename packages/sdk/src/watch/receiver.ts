@@ -18,8 +18,10 @@ export interface ReceiverOptions {
   readonly host: string
   /** 0: a free one. */
   readonly port: number
-  /** Path that events are sent to, with `/` in front. */
+  /** Path that events are sent to, with `/` in front; with one behind it is the same. */
   readonly path: string
+  /** Path of the address that Harbor knows, where a proxy may pass it on: events are taken there as well. */
+  readonly publicPath?: string | undefined
   /** What the `Authorization` header of an event has to be; needed for everything but loopback. */
   readonly secret: Secret | undefined
   /** Told of a repository that something was pushed to, by whoever knows the secret: look for yourself. */
@@ -73,7 +75,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { path, secret, onPush, onRefused }: ReceiverOptions,
+  { path, publicPath = path, secret, onPush, onRefused }: ReceiverOptions,
 ): Promise<void> {
   const answer = (status: number, headers: Readonly<Record<string, string>> = {}) => {
     // What was not read would be taken for the next request.
@@ -83,9 +85,9 @@ async function serve(
     onRefused(status)
     answer(status, headers)
   }
-  const asked = (request.url ?? '').split('?', 1)[0]
+  const [asked = ''] = (request.url ?? '').split('?', 1)
   if (asked === HEALTH_PATH && request.method === 'GET') return answer(200)
-  if (asked !== path) return refuse(404)
+  if (![path, publicPath].some((one) => isSamePath(asked, one))) return refuse(404)
   if (request.method !== 'POST') return refuse(405, { allow: 'POST' })
   if (secret !== undefined && !isSame(request.headers.authorization ?? '', secret)) {
     return refuse(401, { 'www-authenticate': 'Webhook' })
@@ -112,8 +114,14 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Takes as long for every header: digests of one length are compared. */
+/** A proxy may add or drop the last slash. */
+function isSamePath(asked: string, path: string): boolean {
+  return asked.replace(/\/$/, '') === path.replace(/\/$/, '')
+}
+
+/** Takes as long for every header: digests of one length are compared. None at all is never the secret. */
 function isSame(header: string, secret: Secret): boolean {
+  if (header.trim() === '') return false
   const digest = (text: string) => createHash('sha256').update(text.trim()).digest()
   return timingSafeEqual(digest(header), digest(secret.reveal()))
 }

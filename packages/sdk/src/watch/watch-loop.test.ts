@@ -7,12 +7,15 @@ const LOBBY = 'studio/lobby'
 const DONE: LookOutcome = { unfinished: [] }
 
 /** A clock that jumps to the end of each sleep, unless the sleep is ended before. */
-function aClock(): Clock & { readonly sleeps: number[] } {
+function aClock(): Clock & { readonly sleeps: number[]; setBack(durationMs: number): void } {
   let nowMs = 1_000_000
   const sleeps: number[] = []
   return {
     sleeps,
     now: () => nowMs,
+    setBack(durationMs) {
+      nowMs -= durationMs
+    },
     sleep: async (durationMs, signal) => {
       await new Promise((resolve) => setImmediate(resolve))
       if (signal?.aborted === true) throw new Error('woken')
@@ -25,9 +28,9 @@ function aClock(): Clock & { readonly sleeps: number[] } {
 /** Runs a loop through looks that are scripted; it ends after the last one. */
 async function looksOf(
   script: readonly ((wake: (repository: string) => boolean) => LookOutcome | undefined)[],
+  clock = aClock(),
 ) {
   const over = new AbortController()
-  const clock = aClock()
   const looks: string[] = []
   let isLooking = false
   const loop = createWatchLoop({
@@ -112,6 +115,34 @@ describe('the loop of a watch', () => {
 
     expect(looks).toEqual(['game lobby', 'game lobby'])
     expect(sleeps).toEqual([20_000])
+  })
+
+  it('waits no longer than the interval, whatever a server asks for', async () => {
+    const limited = () => ({ unfinished: [GAME], retryAfterMs: 86_400_000 })
+
+    const { looks, sleeps } = await looksOf([limited, () => DONE])
+
+    expect(looks).toEqual(['game lobby', 'game lobby'])
+    expect(sleeps).toEqual([60_000])
+  })
+
+  it.each([
+    ['', DONE],
+    [' after a failure', { unfinished: [GAME] }],
+    [' while a server has it wait', { unfinished: [GAME], retryAfterMs: 60_000 }],
+  ])('waits no longer than the interval where the clock is set back%s', async (_, outcome) => {
+    const clock = aClock()
+    // Two turns later: after the look, and before its wait is over.
+    const setBack = () => {
+      setImmediate(() => setImmediate(() => clock.setBack(3_600_000)))
+      return outcome
+    }
+
+    const { looks, sleeps } = await looksOf([setBack, () => DONE], clock)
+
+    expect(looks).toEqual(['game lobby', 'game lobby'])
+    for (const sleepMs of sleeps) expect(sleepMs).toBeLessThanOrEqual(60_000)
+    expect(sleeps.length).toBeLessThanOrEqual(2)
   })
 
   it('ends its wait when it is woken up or over', async () => {

@@ -1,21 +1,21 @@
 import { onAbort } from '../support/abort.js'
 import { type Clock, systemClock } from '../support/clock.js'
 
-/** First wait after a failure that may pass by itself; each further one is twice as long, up to the interval. */
+/** First wait after a failure that may pass by itself; each further one is twice as long. */
 const FIRST_BACKOFF_MS = 1_000
 
 /** What became of a look at repositories. */
 export interface LookOutcome {
   /** Those that are to be looked at again soon, because what stood in the way may pass by itself. */
   readonly unfinished: readonly string[]
-  /** Milliseconds that a server asked to wait, the longest of them. */
+  /** Milliseconds that a server asked to wait, the longest of them; the interval counts where that is shorter. */
   readonly retryAfterMs?: number | undefined
 }
 
 /** What a {@link WatchLoop} does, and when. */
 export interface WatchLoopOptions {
   readonly repositories: readonly string[]
-  /** Milliseconds from one look at all repositories to the next. */
+  /** Milliseconds from one look at all repositories to the next, and the longest wait before any look. */
   readonly intervalMs: number
   /** Looks at repositories and does what is to be done. What it throws ends the loop. */
   readonly look: (repositories: readonly string[]) => Promise<LookOutcome>
@@ -44,7 +44,13 @@ export function createWatchLoop(options: WatchLoopOptions): WatchLoop {
 
   const nap = createNap(clock, signal)
   const isOver = () => signal?.aborted === true
-  const waitMs = () => Math.max(woken.size > 0 ? 0 : allDueAtMs, heldUntilMs) - clock.now()
+  const waitMs = () => {
+    const nowMs = clock.now()
+    // A clock that was set back would put looks off for as long.
+    allDueAtMs = Math.min(allDueAtMs, nowMs + intervalMs)
+    heldUntilMs = Math.min(heldUntilMs, nowMs + intervalMs)
+    return (woken.size > 0 ? heldUntilMs : Math.max(allDueAtMs, heldUntilMs)) - nowMs
+  }
 
   const lookOnce = async () => {
     const isAll = clock.now() >= allDueAtMs
@@ -55,8 +61,8 @@ export function createWatchLoop(options: WatchLoopOptions): WatchLoop {
     if (isAll) allDueAtMs = clock.now() + intervalMs
     for (const repository of unfinished) woken.add(repository)
     failures = unfinished.length > 0 ? failures + 1 : 0
-    const backoffMs = failures > 0 ? Math.min(intervalMs, FIRST_BACKOFF_MS * 2 ** (failures - 1)) : 0
-    heldUntilMs = clock.now() + Math.max(backoffMs, retryAfterMs)
+    const backoffMs = failures > 0 ? FIRST_BACKOFF_MS * 2 ** (failures - 1) : 0
+    heldUntilMs = clock.now() + Math.min(intervalMs, Math.max(backoffMs, retryAfterMs))
   }
 
   return {

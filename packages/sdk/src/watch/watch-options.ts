@@ -34,7 +34,10 @@ export interface WatchOptions {
   readonly once?: boolean | undefined
   /** Receives webhooks, which only wake the watch up. Default: it looks from time to time. */
   readonly listen?: WatchListen | undefined
-  /** Where Harbor reaches what listens here; without a path, that of `listen` counts. `register` needs it. */
+  /**
+   * Where Harbor reaches what listens here; without a path, that of `listen` counts. Events are taken at both paths, since a
+   * proxy may pass on either. `register` needs it.
+   */
   readonly publicUrl?: string | undefined
   /**
    * What Harbor sends as the `Authorization` header of each webhook.

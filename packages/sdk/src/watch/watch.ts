@@ -69,6 +69,7 @@ async function startListening(
   if (listen === undefined) return undefined
   const receiver = await startReceiver({
     ...listen,
+    publicPath: publicUrl?.pathname,
     secret,
     onPush: (repository) => {
       if (loop.wake(repository)) record.woken(repository)

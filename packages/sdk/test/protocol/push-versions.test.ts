@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AppTemplate } from '../../src/config/template.js'
 import type { PushedVersion } from '../../src/push/receipt.js'
 import { errorOf } from '../support/a-registry.js'
@@ -21,6 +21,7 @@ async function pushed(
   return (await push(ground, tag, template)).appVersion
 }
 
+const CAPABILITIES = { surface: 'platform', path: '*/capabilities' } as const
 const manifestPuts = ({ emulator }: VersionGround) =>
   emulator.requests.filter(({ method, path }) => method === 'PUT' && path.includes('/manifests/')).length
 
@@ -199,18 +200,60 @@ describe('a push without a template of its own', () => {
     expect(ground.posts()).toEqual([])
   })
 
-  it('is not held up by a platform that answers nothing', async () => {
+  it.each([
+    ['the platform', { surface: 'platform' }],
+    ['its templates', { surface: 'platform', path: '*/template' }],
+  ] as const)(
+    'is held up for some seconds at most, and says so, where %s is silent',
+    async (_, match) => {
+      const ground = await aVersionGround()
+      ground.emulator.faults.add({ kind: 'stall', times: 0, match })
+      onTestFinished(() => ground.emulator.faults.clear())
+      const startedAtMs = performance.now()
+
+      const { digest, appVersion, warnings } = await push(ground, '2')
+
+      expect(performance.now() - startedAtMs).toBeLessThan(15_000)
+      expect(digest).toMatch(/^sha256:/)
+      expect(appVersion).toBeUndefined()
+      expect(warnings).toEqual([{ code: 'VERSION_UNKNOWN', message: expect.stringContaining('within 3 s') }])
+    },
+    30_000,
+  )
+
+  it('asks again at the next push what a silent platform offers', async () => {
     const ground = await aVersionGround()
-    ground.emulator.faults.add({
-      kind: 'server-error',
-      status: 500,
-      times: 0,
-      match: { surface: 'platform' },
+    await ground.keepOnServer(TEMPLATE)
+    const client = ground.client()
+    ground.emulator.faults.add({ kind: 'server-error', status: 503, match: CAPABILITIES })
+    const pushTag = async (tag: string) => {
+      const folder = await tempTree({ server: buildElf(), 'build.txt': tag })
+      return client.push({ from: { folder }, to: `game:${tag}` })
+    }
+
+    expect((await pushTag('2')).warnings.map(({ code }) => code)).toEqual(['VERSION_UNKNOWN'])
+    expect((await pushTag('3')).appVersion).toMatchObject({ version: '3', by: 'server' })
+  })
+
+  it('compares a version from before with the template', async () => {
+    const ground = await aVersionGround()
+    await ground.keepOnServer(TEMPLATE)
+    await push(ground, '2')
+    await ground.keepOnServer({ ...TEMPLATE, cpuUnits: 512 })
+
+    expect(await pushed(ground, '2')).toMatchObject({
+      outcome: 'conflict',
+      differences: [{ path: 'cpuUnits', from: 256, to: 512 }],
     })
+  })
 
-    const { digest, appVersion } = await push(ground, '2')
+  it('does not wait for a platform that is at work for new tags only', async () => {
+    const ground = await aVersionGround()
+    await push(ground, '2', false)
+    await ground.keepOnServer(TEMPLATE)
+    const startedAtMs = performance.now()
 
-    expect(digest).toMatch(/^sha256:/)
-    expect(appVersion).toBeUndefined()
+    expect(await pushed(ground, '2')).toMatchObject({ outcome: 'created', by: 'server' })
+    expect(performance.now() - startedAtMs).toBeLessThan(8_000)
   })
 })

@@ -64,6 +64,7 @@ describe('secrets', () => {
       store: 'memory',
       protection: 'memory',
       variable: 'SLIPWAY_SECRET_RCON_PASSWORD',
+      warnings: [],
     })
     expect(listed).toEqual([{ name: 'rcon-password', store: 'memory', createdAt: expect.any(String) }])
     expect(find('rcon-password')?.reveal()).toBe(SENTINEL)
@@ -116,21 +117,32 @@ describe('secrets', () => {
 
   it('lie in one store alone, so that no old value answers in place of the new one', async () => {
     const { client, session } = aKeeper([named('keychain'), named('file')])
-    await client.secrets.put({ name: 'rcon-password', value: 'old' })
+    await client.secrets.put({ name: 'rcon-password', value: 'old-value' })
 
-    expect(await client.secrets.put({ name: 'rcon-password', value: 'new', store: 'file' })).toMatchObject({
+    expect(
+      await client.secrets.put({ name: 'rcon-password', value: 'new-value', store: 'file' }),
+    ).toMatchObject({
       store: 'file',
     })
 
     expect((await client.secrets.list()).map(({ store }) => store)).toEqual(['file'])
-    expect((await session.findSecrets(TEMPLATE))('rcon-password')?.reveal()).toBe('new')
+    expect((await session.findSecrets(TEMPLATE))('rcon-password')?.reveal()).toBe('new-value')
   })
 
   it('are listed by name, of one name in the order of the stores', async () => {
     const [first, second] = [named('keychain'), named('file')]
-    await createClient({ credentialStores: [second], env: {} }).secrets.put({ name: 'b', value: 'x' })
-    await createClient({ credentialStores: [second], env: {} }).secrets.put({ name: 'a', value: 'x' })
-    await createClient({ credentialStores: [first], env: {} }).secrets.put({ name: 'b', value: 'x' })
+    await createClient({ credentialStores: [second], env: {} }).secrets.put({
+      name: 'b',
+      value: 'long-enough',
+    })
+    await createClient({ credentialStores: [second], env: {} }).secrets.put({
+      name: 'a',
+      value: 'long-enough',
+    })
+    await createClient({ credentialStores: [first], env: {} }).secrets.put({
+      name: 'b',
+      value: 'long-enough',
+    })
 
     const listed = await createClient({ credentialStores: [first, second], env: {} }).secrets.list()
 
@@ -140,9 +152,11 @@ describe('secrets', () => {
   it('are kept by the first store that can, and a store of credentials alone goes on working', async () => {
     const { client } = aKeeper([closedStore(), createMemoryStore()])
 
-    expect(await client.secrets.put({ name: 'rcon-password', value: 'x' })).toMatchObject({ store: 'memory' })
+    expect(await client.secrets.put({ name: 'rcon-password', value: 'long-enough' })).toMatchObject({
+      store: 'memory',
+    })
     await expect(
-      client.secrets.put({ name: 'rcon-password', value: 'x', store: closedStore() }),
+      client.secrets.put({ name: 'rcon-password', value: 'long-enough', store: closedStore() }),
     ).rejects.toMatchObject({
       code: 'OPTION_INVALID',
       message: expect.stringContaining('the store keychain keeps credentials alone'),
@@ -176,7 +190,7 @@ describe('secrets', () => {
 
   it.each([
     [{ name: 'a b', value: SENTINEL }, 'a name has 1 to 64 letters'],
-    [{ name: SENTINEL.repeat(4), value: 'x' }, 'a name has 1 to 64 letters'],
+    [{ name: SENTINEL.repeat(4), value: 'long-enough' }, 'a name has 1 to 64 letters'],
     [{ name: 'rcon', value: '' }, 'its value is empty'],
     [{ name: 'rcon', value: `${SENTINEL}\0` }, 'its value holds a NUL'],
     [{ name: 'rcon', value: SENTINEL.repeat(300) }, 'its value has 6000 bytes'],
@@ -211,7 +225,7 @@ describe('secrets', () => {
   it('need a store', async () => {
     const { client } = aKeeper([])
 
-    await expect(client.secrets.put({ name: 'rcon', value: 'x' })).rejects.toMatchObject({
+    await expect(client.secrets.put({ name: 'rcon', value: 'long-enough' })).rejects.toMatchObject({
       code: 'OPTION_INVALID',
       message: expect.stringContaining('this client has none'),
     })

@@ -212,6 +212,15 @@ describe.each(['server', 'file'] as const)('a template at home in a %s', (kind) 
     expect(await errorOf(client.templates.copyOf('app-1', 'none'))).toMatchObject({ code: 'NAME_UNKNOWN' })
   })
 
+  it('makes versions that can be deployed, like a version that cannot', async () => {
+    const { client, arena, emulator } = await aHome(kind)
+    await pushImage(arena, '1.0')
+    await versionMaker(emulator)?.({ repository: 'studio/arena', tag: '1.0' })
+    await client.apps.setActive('app-1/v-1.0', false)
+
+    expect(await client.templates.copyOf('app-1', 'v-1.0')).not.toHaveProperty('isActive')
+  })
+
   it('is proposed by what the newest image exposes', async () => {
     const { client, arena } = await aHome(kind)
     await pushImage(arena, '1.0', ['7100/udp'])

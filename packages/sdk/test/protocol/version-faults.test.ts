@@ -1,5 +1,6 @@
 import type { FaultInput } from '@slipway/emulator'
 import { expect, it } from 'vitest'
+import { createApps } from '../../src/platform/apps.js'
 import { openTemplateHome } from '../../src/templates/open-home.js'
 import { ensureTag } from '../../src/versions/ensure-tag.js'
 import { errorOf } from '../support/a-registry.js'
@@ -160,4 +161,17 @@ it.each<readonly [string, FaultInput]>([
   expect(await versions()).toEqual(['shooter/1'])
   expect(emulator.faults.list()).toMatchObject([{ hits: 1 }])
   emulator.faults.clear()
+})
+
+it('names an app that can go where the plan has no room for another one', async () => {
+  const ground = await aVersionGround({ plan: 'free', without: ['extension'] })
+  await ground.desk().ensure(ground.image('1'), TEMPLATE)
+  await createApps(ground.platform).ensure('idle')
+
+  const error = await errorOf(ground.desk().ensure(ground.image('2'), { ...TEMPLATE, app: 'third-game' }))
+
+  expect(error).toMatchObject({
+    code: 'PLAN_LIMIT',
+    hint: expect.stringContaining('slipway apps delete idle.'),
+  })
 })

@@ -103,6 +103,35 @@ describe('the receiver of webhooks', () => {
     },
   )
 
+  it.each([
+    ['its own path', '/hook', undefined],
+    ['its own path with a slash behind it', '/hook/', undefined],
+    ['its own path, which has a slash behind it, without that', '/hook', '/hook/'],
+    ['the path of its public address', '/slipway', undefined],
+    ['the path of its public address with a slash behind it', '/slipway/', undefined],
+  ])('takes an event at %s', async (_, asked, path = '/hook') => {
+    const { receiver, send, pushed } = await aReceiver({ path, publicPath: '/slipway' })
+
+    expect((await send(OWN, { url: new URL(asked, receiver.url).href })).status).toBe(202)
+    expect(pushed).toEqual(['studio/game'])
+  })
+
+  it.each(['/slipway', '/', '/hook/more', '/hook//'])(
+    'knows no path %s without a public address',
+    async (path) => {
+      const { receiver, send } = await aReceiver()
+
+      expect((await send(OWN, { url: new URL(path, receiver.url).href })).status).toBe(404)
+    },
+  )
+
+  it.each(['', ' '])('lets nobody in by the header %j, also where its secret is as empty', async (blank) => {
+    const { send, pushed } = await aReceiver({ secret: new Secret(blank) })
+
+    expect((await send(OWN, { authorization: blank })).status).toBe(401)
+    expect(pushed).toEqual([])
+  })
+
   it('takes an event that it does not know for one that it need not know', async () => {
     const { send, pushed, refused } = await aReceiver()
 

@@ -130,6 +130,18 @@ describe('a watch', () => {
     },
   )
 
+  it('is told of a push at the path of its public address', async () => {
+    const { watch, tell, push } = await aWatchGround()
+    const watching = watch({ listen: LISTEN, publicUrl: 'https://hooks.example.com/slipway/' })
+    await watching.saw('run')
+    await tell(new URL('/slipway', addressOf(watching)).href, 'Default')
+
+    await push('2')
+    await watching.saw('created', 2)
+
+    expect(await watching.end()).toMatchObject({ wakes: 1, refused: 0 })
+  })
+
   it('believes nobody without the secret, and is not woken up by other repositories', async () => {
     const { watch, tell, repository, push } = await aWatchGround()
     const watching = watch({ listen: LISTEN })

@@ -72,8 +72,10 @@ export function describeFaults(
     const statesAt = (row: FaultRow, hop: HopId) => {
       if (registries.states === 'both') return BEFORE
       const own = HOP_IDS.filter((id) => row.cells[id].kind !== 'n/a')
-      const turn = (rows.indexOf(row) + own.indexOf(hop)) / SAMPLED_HOPS
-      return BEFORE.filter((_, index) => index === turn % BEFORE.length)
+      const turn = rows.indexOf(row)
+      const place = own.indexOf(hop) - (turn % Math.min(SAMPLED_HOPS, own.length))
+      if (place % SAMPLED_HOPS !== 0) return []
+      return BEFORE.filter((_, index) => index === (turn + place / SAMPLED_HOPS) % BEFORE.length)
     }
 
     describe.concurrent.each(rows)('$title', (row) => {

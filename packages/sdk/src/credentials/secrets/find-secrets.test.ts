@@ -114,7 +114,7 @@ describe('findSecrets', () => {
     const other = { key: 'OTHER', secret: 'there' }
 
     const error = await errorOf(
-      find([RCON, other, API], { stores: [store], env: { SLIPWAY_SECRET_THERE: 'x' } }),
+      find([RCON, other, API], { stores: [store], env: { SLIPWAY_SECRET_THERE: 'long-enough' } }),
     )
 
     expect(error).toMatchObject({

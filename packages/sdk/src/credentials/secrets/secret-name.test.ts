@@ -7,9 +7,12 @@ describe('the name of a secret', () => {
     expect(isSecretName(name)).toBe(true)
   })
 
-  it.each(['', 'a b', 'a/b', 'ä', 'a\n', 'x'.repeat(65)])('is not %j', (name) => {
-    expect(isSecretName(name)).toBe(false)
-  })
+  it.each(['', 'a b', 'a/b', 'ä', 'a\n', 'x'.repeat(65), 'rcon-file', 'rcon_FILE', 'rcon.file'])(
+    'is not %j',
+    (name) => {
+      expect(isSecretName(name)).toBe(false)
+    },
+  )
 
   it.each([
     ['rcon-password', 'SLIPWAY_SECRET_RCON_PASSWORD'],
@@ -21,7 +24,7 @@ describe('the name of a secret', () => {
 })
 
 describe('the value of a secret', () => {
-  it.each(['x', ' ', 'two\nlines', 'x'.repeat(4096), 'é'.repeat(2048)])(
+  it.each(['123456', 'two\nlines', 'x'.repeat(4096), 'é'.repeat(2048)])(
     'may be as this one (%#)',
     (value) => {
       expect(secretValueTrouble(value)).toBeUndefined()
@@ -30,7 +33,8 @@ describe('the value of a secret', () => {
 
   it.each([
     ['', 'is empty'],
-    ['a\0b', 'holds a NUL, which no variable can'],
+    ['12345', 'has fewer than 6 characters, which could not be kept out of logs and errors'],
+    ['abc\0def', 'holds a NUL, which no variable can'],
     ['x'.repeat(4097), 'has 4097 bytes, and 4096 are the most'],
     ['é'.repeat(2049), 'has 4098 bytes, and 4096 are the most'],
   ])('is not one that is wrong (%#)', (value, trouble) => {
