@@ -53,9 +53,9 @@ export function withTemplateFlags(template: AppTemplate, flags: TemplateFlags): 
   const changes = {
     app: flags.app,
     versionName: flags.versionName,
-    cpuUnits: wholeNumber('--cpu', flags.cpu),
+    cpuUnits: wholeNumber('--cpu', flags.cpu, 1024),
     memoryMib: memoryMib(flags.memory),
-    gpuUnits: wholeNumber('--gpu', flags.gpu),
+    gpuUnits: wholeNumber('--gpu', flags.gpu, 1024),
     ports: flags.port?.map((text) => templatePort('--port', text)),
     env: changedEnv(template.env ?? [], flags),
     maxDurationMinutes:

@@ -9,6 +9,7 @@ import { codeOf, tablesOf } from '../../../../test/docs/markdown-tables.js'
 import { pasteLines } from '../../src/output/watch-lines.js'
 import { guideBlock, guideCommands, guideSection, withoutChance } from '../support/guide-blocks.js'
 import { aStudio, type Studio } from '../support/studio.js'
+import { environmentOf } from '../support/studio-environment.js'
 
 const GUIDE = readFileSync(new URL('../../../../docs/templates.md', import.meta.url), 'utf8')
 const SDK = new URL('../../../sdk/', import.meta.url)
@@ -35,19 +36,6 @@ async function aDeveloper(options: EmulatorOptions = {}): Promise<Studio> {
   await studio.login(studio.emulator.apiToken)
   await cp(BUILD, join(studio.home, 'build'), { recursive: true })
   return studio
-}
-
-/** Somebody who has no registry service, and gives the credentials by the environment. */
-function environmentOf({ emulator }: Studio) {
-  return {
-    SLIPWAY_REGISTRY: emulator.registry,
-    SLIPWAY_PROJECT: emulator.project,
-    SLIPWAY_PUSH_USERNAME: emulator.push.username,
-    SLIPWAY_PUSH_TOKEN: emulator.push.token,
-    SLIPWAY_PULL_USERNAME: emulator.pull.username,
-    SLIPWAY_PULL_TOKEN: emulator.pull.token,
-    SLIPWAY_API_TOKEN: emulator.apiToken,
-  }
 }
 
 /** What the guide does not show: where the folder really is, and that the emulator's registry is on this machine. */

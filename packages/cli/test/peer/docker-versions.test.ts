@@ -7,6 +7,7 @@ import { describeWith } from '../../../../test/peer/support/describe-with.js'
 import { dockerClient } from '../../../../test/peer/support/docker.js'
 import { versionsOf } from '../support/played-versions.js'
 import { aStudio, type Studio } from '../support/studio.js'
+import { environmentOf } from '../support/studio-environment.js'
 
 const TEMPLATE = ['--app', 'my-game', '--cpu', '512', '--memory', '1024', '--port', 'gameport=7777/udp']
 
@@ -42,19 +43,8 @@ describeWith('docker')("Docker's own push", () => {
   }
 
   /** Runs a command as a build machine does, which has everything in its environment. */
-  function tryRun({ emulator, run: runHere }: Studio, ...argv: readonly string[]) {
-    const { registry, project, push, pull, apiToken } = emulator
-    return runHere(argv, {
-      env: {
-        SLIPWAY_REGISTRY: registry,
-        SLIPWAY_PROJECT: project,
-        SLIPWAY_PUSH_USERNAME: push.username,
-        SLIPWAY_PUSH_TOKEN: push.token,
-        SLIPWAY_PULL_USERNAME: pull.username,
-        SLIPWAY_PULL_TOKEN: pull.token,
-        SLIPWAY_API_TOKEN: apiToken,
-      },
-    })
+  function tryRun(studio: Studio, ...argv: readonly string[]) {
+    return studio.run(argv, { env: environmentOf(studio) })
   }
 
   async function run(studio: Studio, ...argv: readonly string[]): Promise<string> {

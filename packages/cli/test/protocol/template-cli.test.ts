@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { EmulatorOptions } from '@slipway/emulator'
 import { describe, expect, it } from 'vitest'
 import { aStudio, type CommandEnd } from '../support/studio.js'
+import { environmentOf } from '../support/studio-environment.js'
 
 const BUILD = fileURLToPath(new URL('../../../../examples/echo-server/build', import.meta.url))
 const SECRET = 'hunter2-of-the-template'
@@ -15,13 +16,7 @@ async function aProject(options: EmulatorOptions) {
   const studio = await aStudio({ profile: 'harbor', scanDelayMs: 0, ...options })
   const { emulator, home } = studio
   const env = {
-    SLIPWAY_REGISTRY: emulator.registry,
-    SLIPWAY_PROJECT: emulator.project,
-    SLIPWAY_PUSH_USERNAME: emulator.push.username,
-    SLIPWAY_PUSH_TOKEN: emulator.push.token,
-    SLIPWAY_PULL_USERNAME: emulator.pull.username,
-    SLIPWAY_PULL_TOKEN: emulator.pull.token,
-    SLIPWAY_API_TOKEN: emulator.apiToken,
+    ...environmentOf(studio),
     SLIPWAY_SECRET_RCON: SECRET,
   }
   await cp(BUILD, join(home, 'build'), { recursive: true })

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/main.js'
 import { aStudio } from '../support/studio.js'
+import { environmentOf } from '../support/studio-environment.js'
 
 const BUILD = fileURLToPath(new URL('../../../../examples/echo-server/build', import.meta.url))
 const TEMPLATE = {
@@ -18,13 +19,7 @@ async function aProject() {
   const studio = await aStudio({ profile: 'harbor', scanDelayMs: 0, without: ['extension'] })
   const { emulator, home } = studio
   const env = {
-    SLIPWAY_REGISTRY: emulator.registry,
-    SLIPWAY_PROJECT: emulator.project,
-    SLIPWAY_PUSH_USERNAME: emulator.push.username,
-    SLIPWAY_PUSH_TOKEN: emulator.push.token,
-    SLIPWAY_PULL_USERNAME: emulator.pull.username,
-    SLIPWAY_PULL_TOKEN: emulator.pull.token,
-    SLIPWAY_API_TOKEN: emulator.apiToken,
+    ...environmentOf(studio),
     SLIPWAY_HARBOR_USERNAME: emulator.admin.username,
     SLIPWAY_HARBOR_PASSWORD: emulator.admin.token,
   }

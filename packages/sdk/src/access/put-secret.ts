@@ -84,6 +84,8 @@ async function forgetIn(
     try {
       await secrets?.remove(name, options)
     } catch (error) {
+      // A keychain that is not installed answers nobody.
+      if (isSdkError(error, 'KEYCHAIN_UNAVAILABLE') && !error.retryable) continue
       const reason = isSdkError(error) ? error.reason : 'it failed'
       const message = `The ${store} could not be asked to forget ${name} (${reason}): if it has another value, that one may be used. Remove it with: slipway template secret remove ${name}, then set it again.`
       warnings.push({ code: 'SECRET_IN_TWO_STORES', message })

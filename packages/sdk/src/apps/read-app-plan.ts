@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConfigError } from '../errors/classes.js'
+import { readPlanAs } from '../support/read-plan.js'
 import type { AppDeletePlan } from './app-delete-plan.js'
 import { isAppName } from './app-target.js'
 
@@ -38,15 +38,10 @@ const planShape: z.ZodType<AppDeletePlan> = z
  * @throws ConfigError `OPTION_INVALID` when it is none, or not whole.
  */
 export function readAppPlan(plan: unknown): AppDeletePlan {
-  const parsed = planShape.safeParse(plan)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ConfigError('OPTION_INVALID', {
+  return readPlanAs(planShape, plan, {
     action: 'delete by the plan',
-    target: issue?.path.join('.') || 'plan',
-    reason: `it is no plan of the deletion of an app, or not whole (${issue?.message})`,
+    of: 'the deletion of an app',
     hint: 'Plan the deletion again: nothing was deleted.',
-    side: 'local',
   })
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ConfigError } from '../errors/classes.js'
 import { type Digest, isDigest } from '../reference/digest.js'
 import { REGISTRY, REPOSITORY, TAG } from '../reference/grammar.js'
+import { readPlanAs } from '../support/read-plan.js'
 import type { DeletePlan } from './delete-plan.js'
 
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is no digest')
@@ -66,15 +66,10 @@ const planShape: z.ZodType<DeletePlan> = z
  * @throws ConfigError `OPTION_INVALID` when it is none, or not whole.
  */
 export function readPlan(plan: unknown): DeletePlan {
-  const parsed = planShape.safeParse(plan)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ConfigError('OPTION_INVALID', {
+  return readPlanAs(planShape, plan, {
     action: 'delete by the plan',
-    target: issue?.path.join('.') || 'plan',
-    reason: `it is no plan of a deletion, or not whole (${issue?.message})`,
+    of: 'a deletion',
     hint: 'Plan the deletion again: nothing was deleted.',
-    side: 'local',
   })
 }
 

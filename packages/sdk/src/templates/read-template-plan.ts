@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ConfigError } from '../errors/classes.js'
 import { REGISTRY, REPOSITORY } from '../reference/grammar.js'
+import { readPlanAs } from '../support/read-plan.js'
 import type { TemplatePlan } from './template-plan.js'
 import { templateShape } from './template-shape.js'
 
@@ -42,14 +42,9 @@ export type ReadTemplatePlan = z.output<typeof planShape>
  * @throws ConfigError `OPTION_INVALID` when it is none, or not whole.
  */
 export function readTemplatePlan(plan: TemplatePlan): ReadTemplatePlan {
-  const parsed = planShape.safeParse(plan)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ConfigError('OPTION_INVALID', {
+  return readPlanAs(planShape, plan, {
     action: 'keep the template by the plan',
-    target: issue?.path.join('.') || 'plan',
-    reason: `it is no plan of a template, or not whole (${issue?.message})`,
+    of: 'a template',
     hint: 'Plan the template again: nothing was changed.',
-    side: 'local',
   })
 }

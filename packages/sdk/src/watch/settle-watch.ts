@@ -38,7 +38,7 @@ const ACTION = 'watch with'
 export async function settleWatch(session: Session, options: WatchOptions): Promise<WatchSetup> {
   const { intervalMs = INTERVAL_MS, once = false } = options
   if (!Number.isInteger(intervalMs) || intervalMs < MIN_INTERVAL_MS || intervalMs > MAX_INTERVAL_MS) {
-    throw invalid('the interval', `${intervalMs} is no number of milliseconds for it`, 'Take 1 s to 24 h.')
+    throw invalid('the interval', `${intervalMs} ms is too short or too long`, 'Take 1 s to 24 h.')
   }
   if (once && (options.listen !== undefined || options.register === true)) {
     throw invalid('webhooks', 'who looks once waits for none', 'Leave out either of the two.')

@@ -37,10 +37,10 @@ function named(name: string): CredentialStore {
   return { ...createMemoryStore(), name }
 }
 
-/** A keychain that is locked. */
-function aLockedKeychain(): CredentialStore {
+/** A keychain that is locked, or is not installed at all. */
+function aLockedKeychain({ retryable = true } = {}): CredentialStore {
   const refuse = async () => {
-    throw refusal()
+    throw refusal({ retryable })
   }
   return { ...closedStore(), secrets: { get: refuse, put: refuse, remove: refuse, list: refuse } }
 }
@@ -161,6 +161,18 @@ describe('secrets', () => {
       code: 'OPTION_INVALID',
       message: expect.stringContaining('the store keychain keeps credentials alone'),
     })
+  })
+
+  it.each([
+    ['is locked', true, ['SECRET_IN_TWO_STORES']],
+    ['is not installed', false, []],
+  ])('warn of another store that %s, if it may answer one day', async (_, retryable, codes) => {
+    const file = createMemoryStore()
+    const { client } = aKeeper([aLockedKeychain({ retryable }), file])
+
+    const kept = await client.secrets.put({ name: 'rcon-password', value: 'long-enough', store: file })
+
+    expect(kept.warnings.map(({ code }) => code)).toEqual(codes)
   })
 
   it('never fall back to a store that was not chosen', async () => {

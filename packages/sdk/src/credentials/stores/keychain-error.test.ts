@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keychainHint } from './keychain-error.js'
+import { keychainError, keychainHint } from './keychain-error.js'
 
 describe('keychainHint', () => {
   it.each([
@@ -12,5 +12,19 @@ describe('keychainHint', () => {
     ['not-started', 'win32', 'nodePath'],
   ] as const)('tells a way out when the keychain is %s on %s', (obstacle, platform, hint) => {
     expect(keychainHint(obstacle, platform)).toContain(hint)
+  })
+})
+
+describe('keychainError', () => {
+  it.each([
+    ['not-installed', false],
+    ['not-loadable', false],
+    ['not-started', false],
+    ['silent', true],
+    ['refused', true],
+  ] as const)('says whether a keychain that is %s may answer later', (obstacle, retryable) => {
+    const answer = { state: 'unavailable', obstacle, reason: 'it is played' } as const
+
+    expect(keychainError(answer, 'ask', undefined)).toMatchObject({ code: 'KEYCHAIN_UNAVAILABLE', retryable })
   })
 })

@@ -31,6 +31,8 @@ export function keychainError(
   const way = keychainHint(answer.obstacle)
   return new LocalError('KEYCHAIN_UNAVAILABLE', {
     ...details,
+    // A locked one answers once somebody has unlocked it; a missing one has to be installed first.
+    retryable: answer.obstacle === 'silent' || answer.obstacle === 'refused',
     hint: kept === undefined ? way : `${way} ${OTHER_WAYS[kept]}`,
   })
 }

@@ -76,12 +76,13 @@ export function closedStore(): CredentialStore {
   return { name: 'keychain', protection: 'keychain', get: refuse, put: refuse, remove: refuse, list: refuse }
 }
 
-/** What a locked keychain says. */
-export function refusal(): LocalError {
+/** What a locked keychain says; `retryable` is false for one that is not installed. */
+export function refusal({ retryable = true } = {}): LocalError {
   return new LocalError('KEYCHAIN_UNAVAILABLE', {
     action: 'keep the credential',
     reason: 'the keychain is locked',
     hint: 'Unlock it.',
     side: 'local',
+    retryable,
   })
 }
