@@ -10,12 +10,13 @@ const SAMPLE_MS = 20
  *
  * @param {string} program
  * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv }} [options] `env`: variables besides this process's own
  * @returns {Promise<{ elapsedMs: number, peakRssBytes: number, stdout: string }>}
  * @throws {Error} when it ends with another code than 0; with what it printed
  */
-export async function runMeasured(program, args) {
+export async function runMeasured(program, args, { env = {} } = {}) {
   const startedAt = performance.now()
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let peakRssBytes = 0
   const sampling = setInterval(() => {
     peakRssBytes = Math.max(peakRssBytes, highWaterMark(child.pid))

@@ -61,15 +61,16 @@ export function touchAll(dir) {
  * does.
  *
  * @param {string} dir
- * @param {{ round?: number }} [options] `round`: another number makes other bytes; 1 unless given
+ * @param {{ round?: number, touchesAll?: boolean }} [options] `round`: another number makes other bytes; 1 unless
+ *   given. `touchesAll`: whether the rest is touched; true unless given
  */
-export function changeCode(dir, { round = 1 } = {}) {
+export function changeCode(dir, { round = 1, touchesAll = true } = {}) {
   const { size } = statSync(join(dir, GAME_BINARY))
   const bytes = filler(size, TEXTURES.machineCode, seedOf(GAME_BINARY) + round)
   stampProgram(GAME_BINARY, bytes)
   write(dir, GAME_BINARY, bytes)
   write(dir, BOOT_CONFIG, bootConfig(round))
-  touchAll(dir)
+  if (touchesAll) touchAll(dir)
 }
 
 /**

@@ -12,6 +12,8 @@ export const LEVELS: readonly Level[] = [
   { places: ['reference', 'oci'], hasNeighbours: true },
   { places: ['http', 'credentials', 'config'], hasNeighbours: true },
   { places: ['registry', 'harbor', 'platform', 'docker', 'pack'], hasNeighbours: false },
+  // What a Dockerfile says, and the files that it is built from.
+  { places: ['dockerfile'], hasNeighbours: false },
   { places: ['session'], hasNeighbours: false },
   // What is there, for those who show it and for those who take it away.
   { places: ['inventory'], hasNeighbours: false },
@@ -21,8 +23,11 @@ export const LEVELS: readonly Level[] = [
   { places: ['templates'], hasNeighbours: false },
   // The app version of a tag, which pushes, links and watches all make in one way.
   { places: ['versions'], hasNeighbours: false },
+  // What becomes an image: a build folder, or what the Docker engine has or builds.
+  { places: ['folder-image'], hasNeighbours: false },
+  { places: ['engine-image'], hasNeighbours: false },
   {
-    places: ['push', 'images', 'artifacts', 'scans', 'apps', 'access', 'watch'],
+    places: ['push', 'images', 'artifacts', 'scans', 'apps', 'access', 'watch', 'run'],
     hasNeighbours: false,
   },
   { places: ['client.ts', 'index.ts'], hasNeighbours: true },

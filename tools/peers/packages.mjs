@@ -19,6 +19,11 @@ export const PEERS = {
   },
   skopeo: { programs: ['skopeo'], packages: ['skopeo'] },
   buildah: { programs: ['buildah'], packages: ['buildah'] },
+  podman: {
+    programs: ['podman', 'conmon', 'runc', 'iptables'],
+    files: ['/usr/lib/cni/bridge'],
+    packages: ['podman', 'conmon', 'runc', 'containernetworking-plugins', 'iptables'],
+  },
   'docker-credential-pass': {
     programs: ['docker-credential-pass', 'pass', 'gpg', 'gpgconf'],
     packages: ['golang-docker-credential-helpers', 'pass', 'gpg', 'gpg-agent', 'gpgconf'],

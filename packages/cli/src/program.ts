@@ -4,6 +4,7 @@ import { addAccessCommand } from './commands/access.js'
 import { addAppsCommand } from './commands/apps.js'
 import { addAuthCommand } from './commands/auth.js'
 import { addDeleteCommand } from './commands/delete.js'
+import { addDockerfileCommand } from './commands/dockerfile.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addHarborCommand } from './commands/harbor.js'
@@ -15,6 +16,7 @@ import { addLoginCommand } from './commands/login.js'
 import { addLogoutCommand } from './commands/logout.js'
 import { addPromoteCommand } from './commands/promote.js'
 import { addPushCommand } from './commands/push.js'
+import { addRunCommand } from './commands/run.js'
 import { addScanCommand } from './commands/scan.js'
 import { addStorageCommand } from './commands/storage.js'
 import { addTagsCommand } from './commands/tags.js'
@@ -47,6 +49,9 @@ Examples:
   slipway template create game-server
   slipway link game-server:1.4.2
   slipway apps
+  slipway push . --builder docker --to game-server:1.4.2
+  slipway run build/linux-server --port 7777/udp
+  slipway dockerfile create build/linux-server --port 7777/udp
   slipway watch --once
   slipway doctor
   slipway emulator
@@ -90,6 +95,8 @@ export function createProgram(context: CliContext, onExitCode: ExitCodeListener)
   addAuthCommand(program, context, onExitCode)
   addAccessCommand(program, context, onExitCode)
   addHarborCommand(program, context, onExitCode)
+  addRunCommand(program, context, onExitCode)
+  addDockerfileCommand(program, context, onExitCode)
   addWatchCommand(program, context, onExitCode)
   addDoctorCommand(program, context, onExitCode)
   addEmulatorCommand(program, context, onExitCode)

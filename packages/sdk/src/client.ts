@@ -5,16 +5,14 @@ import { createSecretCalls, type SecretCalls } from './access/secret-calls.js'
 import { type AppCalls, createAppCalls } from './apps/app-calls.js'
 import { type ArtifactCalls, createArtifactCalls } from './artifacts/artifact-calls.js'
 import { createTagCalls, type TagCalls } from './artifacts/tag-calls.js'
+import { createDockerfileCalls, type DockerfileCalls } from './folder-image/dockerfile-calls.js'
 import { createImageCalls, type ImageCalls } from './images/image-calls.js'
 import type { CapabilityReport } from './inventory/capability.js'
 import { createProbeCache } from './inventory/probe-cache.js'
 import type { ProjectReport } from './inventory/project-report.js'
-import type { BaseCheck } from './push/base-check.js'
-import type { FolderInspection } from './push/folder-inspection.js'
-import type { BuildSource, PushOptions } from './push/push-options.js'
-import type { PushPlan, PushReceipt } from './push/receipt.js'
-import type { RegistryCheck } from './push/registry-check.js'
-import type { SetupCheck } from './push/setup-check.js'
+import { createPushCalls, type PushCalls } from './push/push-calls.js'
+import type { RunOptions } from './run/run-options.js'
+import type { RunReport } from './run/run-report.js'
 import { createScanCalls, type ScanCalls } from './scans/scan-calls.js'
 import type { ClientOptions } from './session/client-options.js'
 import { createStorageCalls, type StorageCalls } from './storage/storage-calls.js'
@@ -24,55 +22,45 @@ import type { WatchReport } from './watch/watch-event.js'
 import type { WatchOptions } from './watch/watch-options.js'
 
 /** Everything a user can do, as calls. Made by {@link createClient}. */
-export interface Client extends ImageCalls {
+export interface Client extends ImageCalls, PushCalls {
   /**
-   * Packs a build folder into an image and pushes it. Layers that the registry holds are not sent again.
+   * Runs a server in the Docker engine, to try it before it is deployed: a build folder, a Dockerfile, an image of the registry, or
+   * one that the engine has. Its ports are published on 127.0.0.1, it is watched until it is ready and to its end, and its
+   * container is taken away. A server that fails is a report with what went wrong and what to do about it, not an error.
    *
-   * Network: reads base and target, asks a Harbor or the registry's platform for the room that is left, sends missing blobs,
-   * writes the manifest last: until then the tag is as it was. The receipt has the warning `ROOM_SHORT` when room gets short.
-   * Disk: reads the folder; writes the layer cache.
+   * A folder's image is the one that `push` makes, and goes into the engine as a stream without what the engine has. Where it
+   * stays is named `slipway-run/…`, as is what a Dockerfile makes; the next run of the folder replaces it. Containers that a killed
+   * run left are removed.
    *
-   * @throws ConfigError `REFERENCE_INVALID`, `TAG_REFUSED` (`latest`), `OPTION_INVALID`, `BUILD_EMPTY`,
-   * `PROGRAM_NOT_FOUND`, `PROGRAM_AMBIGUOUS`, `PLATFORM_UNSUPPORTED`, `PLATFORM_MIXED`, `FILE_UNSUPPORTED`,
-   * `SYMLINK_ESCAPES`, `BASE_REQUIRED`: before the first request.
-   * @throws AuthError `CREDENTIAL_MISSING` before the first request, `CREDENTIAL_REJECTED` after it.
-   * @throws PermissionError `PUSH_CREDENTIAL_REQUIRED` or `DENIED` when the credential may not push there.
-   * @throws NotFoundError `BASE_NOT_FOUND` when the base image does not exist.
-   * @throws ConflictError `ALREADY_EXISTS` when the tag names another image, `TAG_IMMUTABLE` when it cannot be moved.
-   * @throws QuotaError `QUOTA_EXCEEDED` when the project is full, before anything is sent where that is certain: the hint says
-   * what to delete, where that can be found out; `RATE_LIMITED` when the registry asks to wait.
-   * @throws IntegrityError `FILE_CHANGED` when a build still writes into the folder, `DIGEST_MISMATCH` when the
-   * registry stored something else.
-   * @throws ConnectionError `NETWORK`, `TIMEOUT`, `TLS`, `PROXY`, `STALLED` when the registry cannot be reached.
-   * @throws AbortError `ABORTED` when the signal fires.
+   * Network: the engine; the base of a folder as `push` reads it, and its layers where the engine lacks them; the engine pulls a
+   * reference that it lacks, with the pull credential, which it gets for this alone. Disk: reads the folder; writes the layer cache.
+   *
+   * @throws LocalError `ENGINE_MISSING`, `ENGINE_NOT_RUNNING`, `ENGINE_DENIED`, `ENGINE_FAILED`; NotFoundError
+   * `ENGINE_IMAGE_UNKNOWN`, `MANIFEST_UNKNOWN`.
+   * @throws ConfigError for a folder that cannot become an image, with the codes of `push`; `OPTION_INVALID` for a port that is
+   * none; `TEMPLATE_INVALID` for a secret of the template that is not stored here.
+   * @throws LocalError `BUILD_FAILED`, ConfigError `DOCKERFILE_INVALID` for a Dockerfile, with its line.
+   * @throws AuthError `CREDENTIAL_MISSING`, `CREDENTIAL_REJECTED` for a reference; IntegrityError `FILE_CHANGED`.
+   * @throws AbortError `ABORTED` when the signal fires before the server is started.
    *
    * @example
    * ```ts
    * import { createClient } from '@slipway/sdk'
    *
-   * const client = createClient({ registry: 'registry.example.com', project: 'studio' })
-   * const receipt = await client.push({ from: { folder: 'build/linux-server' }, to: 'game-server:1.4.2' })
-   * console.log(receipt.reference, receipt.digest)
+   * const client = createClient()
+   * const report = await client.run({
+   *   from: { folder: 'build/linux-server' },
+   *   ports: ['7777/udp'],
+   *   smokeMs: 10_000,
+   *   onEvent: (event) => event.type === 'log' && console.log(event.text),
+   * })
+   * for (const { message, hint } of report.problems) console.error(message, hint)
    * ```
    */
-  push(options: PushOptions): Promise<PushReceipt>
+  run(options: RunOptions): Promise<RunReport>
 
-  /**
-   * What {@link Client.push} would do, without changing anything. Without credential the registry is not asked and
-   * `compared` is false.
-   *
-   * @throws the same errors as `push`, except those of writing.
-   */
-  plan(options: PushOptions): Promise<PushPlan>
-
-  /**
-   * What a build folder is: engine, program, platform, the base it needs, what ships and what does not. No network.
-   *
-   * @throws ConfigError for a folder that cannot become an image, with the codes of `push`.
-   */
-  inspectFolder(
-    options: BuildSource & { readonly signal?: AbortSignal | undefined },
-  ): Promise<FolderInspection>
+  /** Dockerfiles: making one for a build folder, and checking one. */
+  readonly dockerfile: DockerfileCalls
 
   /** What is in the registry: repositories and artifacts, and deleting them. */
   readonly artifacts: ArtifactCalls
@@ -186,33 +174,6 @@ export interface Client extends ImageCalls {
 
   /** Setting up a Harbor of one's own, for its administrator. */
   readonly harbor: HarborCalls
-
-  /**
-   * Whether the registry answers and believes the push credential, for `doctor` and set-up windows.
-   *
-   * @throws AuthError, ConnectionError as `push` does.
-   */
-  checkRegistry(options?: { readonly signal?: AbortSignal | undefined }): Promise<RegistryCheck>
-
-  /**
-   * Whether the registry of a base image, or the mirror in its place, answers; `undefined` for `scratch`. No image is
-   * asked for, so that it counts against no limit. Network: one read.
-   *
-   * @throws ConfigError `REFERENCE_INVALID`; ConnectionError as `push` does.
-   */
-  checkBase(options?: {
-    /** As in {@link PushOptions}. Default: the first of the bases that `push` chooses from. */
-    readonly base?: string | undefined
-    readonly signal?: AbortSignal | undefined
-  }): Promise<BaseCheck | undefined>
-
-  /**
-   * What the settings amount to: proxy, trusted certificates, credentials, layer cache. A bad one is part of the result
-   * and hides no other. No network. Disk: reads the files that the settings name.
-   *
-   * @throws ConfigError `CONFIG_INVALID` when the registry is not a host.
-   */
-  checkSetup(): Promise<SetupCheck>
 }
 
 /**
@@ -231,9 +192,9 @@ export function createClient(options: ClientOptions = {}): Client {
   const place = { options, probes: createProbeCache() }
   // Everything behind a call is loaded by its first use, so that importing the package costs next to nothing.
   return {
-    push: async (push) => (await import('./push/push.js')).push(options, push, { probes: place.probes }),
-    plan: async (push) => (await import('./push/plan.js')).planPush(options, push),
-    inspectFolder: async (source) => (await import('./push/folder-inspection.js')).inspectFolder(source),
+    ...createPushCalls(place),
+    run: async (running) => (await import('./run/run.js')).run(options, running),
+    dockerfile: createDockerfileCalls(options),
     ...createImageCalls(options),
     artifacts: createArtifactCalls(place),
     tags: createTagCalls(place),
@@ -262,9 +223,5 @@ export function createClient(options: ClientOptions = {}): Client {
     credentials: createCredentialCalls(options),
     secrets: createSecretCalls(options),
     harbor: createHarborCalls(options),
-    checkRegistry: async (call = {}) =>
-      (await import('./push/registry-check.js')).checkRegistry(options, call),
-    checkBase: async (call = {}) => (await import('./push/base-check.js')).checkBase(options, call),
-    checkSetup: async () => (await import('./push/setup-check.js')).checkSetup(options),
   }
 }

@@ -53,7 +53,12 @@ export { createProjectConfig } from './config/create-config.js'
 export { findProjectConfig } from './config/find-config.js'
 export { parseProjectConfig } from './config/parse-config.js'
 export { pinBase } from './config/pin-base.js'
-export type { FoundProjectConfig, ImageSettings, ProjectConfig } from './config/project-config.js'
+export type {
+  DockerSettings,
+  FoundProjectConfig,
+  ImageSettings,
+  ProjectConfig,
+} from './config/project-config.js'
 export { readTemplateFile } from './config/read-template.js'
 export {
   type AppTemplate,
@@ -104,6 +109,18 @@ export type {
   PlannedTag,
 } from './deletion/delete-plan.js'
 export type { DeletedItem, DeleteReport } from './deletion/delete-report.js'
+export type {
+  BuildEvent,
+  BuildListener,
+  BuildLogEvent,
+  BuildProgressEvent,
+  BuildStepEvent,
+  BuildStepsEvent,
+} from './docker/build-event.js'
+export type { EngineCheck } from './docker/engine-check.js'
+export type { DockerfileSource } from './dockerfile/dockerfile-source.js'
+export type { DockerfileFinding, DockerfileFindingCode } from './dockerfile/finding.js'
+export type { EngineImageSource, EngineSource } from './engine-image/engine-source.js'
 export {
   AbortError,
   AuthError,
@@ -138,6 +155,13 @@ export {
   type ServerErrorEntry,
 } from './errors/error.js'
 export { isSdkError } from './errors/guards.js'
+export type {
+  DockerfileCalls,
+  DockerfileCheck,
+  DockerfileCheckOptions,
+} from './folder-image/dockerfile-calls.js'
+export type { CreatedDockerfile, DockerfileCreateOptions } from './folder-image/folder-dockerfile.js'
+export type { BuildSource, ImageOptions } from './folder-image/image-options.js'
 export type { ImageCalls } from './images/image-calls.js'
 export type { ImageInspection, ImageVerification } from './images/image-inspection.js'
 export type { PromotedBlob, PromoteOptions, PromotionReceipt } from './images/promotion.js'
@@ -152,6 +176,7 @@ export { type ScanState, type ScanSummary, SEVERITIES, type Severity } from './i
 export type { Logger, LogLevel } from './log/logger.js'
 export { Secret } from './log/secret.js'
 export type { RunConfig } from './oci/config.js'
+export type { HealthCheck } from './oci/health-check.js'
 export { formatPlatform, type Platform, parsePlatform } from './oci/platform.js'
 export type { ExcludedEntry } from './pack/file-entry.js'
 export type { Inspection } from './pack/inspect/inspect.js'
@@ -160,7 +185,8 @@ export type { Warning } from './pack/warning.js'
 export type { Dashboard } from './platform/dashboard.js'
 export type { BaseCheck } from './push/base-check.js'
 export type { FolderInspection } from './push/folder-inspection.js'
-export type { BuildSource, ImageOptions, PushOptions } from './push/push-options.js'
+export type { PushCalls } from './push/push-calls.js'
+export type { PushOptions, PushSource } from './push/push-options.js'
 export type {
   FailedVersion,
   PlannedLayer,
@@ -185,6 +211,16 @@ export {
   type ReferenceDefaults,
 } from './reference/reference.js'
 export type { BlobOutcome } from './registry/copy-blob.js'
+export type {
+  DockerfileToRun,
+  FolderToRun,
+  RunEvent,
+  RunOptions,
+  RunSource,
+  StopReason,
+  WaitFor,
+} from './run/run-options.js'
+export type { OutputLine, PortState, RunPort, RunProblem, RunReport } from './run/run-report.js'
 export type { ScanCheck, ScanCheckOptions } from './scans/check-artifact.js'
 export type { IgnoredVulnerability, ScanVerdict } from './scans/gate.js'
 export { type IgnoreRule, parseIgnoreFile } from './scans/ignore-file.js'

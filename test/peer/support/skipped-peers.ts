@@ -7,6 +7,7 @@ export type Peer =
   | 'skopeo'
   | 'docker-credential-pass'
   | 'buildah'
+  | 'podman'
   | 'debootstrap'
   | 'gcc'
   | 'gcc-arm64'

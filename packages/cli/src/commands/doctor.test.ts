@@ -12,7 +12,7 @@ describe('slipway doctor', () => {
     const { code, out } = await run([])
 
     expect(code).toBe(0)
-    expect(out.split('\n').slice(0, 15)).toEqual([
+    expect(out.split('\n').slice(0, 16)).toEqual([
       'ok    node             22.12.0',
       'ok    project file     no slipway.json here; flags and variables do as well',
       'ok    registry         r.example.com (from SLIPWAY_REGISTRY)',
@@ -26,6 +26,7 @@ describe('slipway doctor', () => {
       'ok    keychain         works; empty',
       'ok    docker config    none',
       'ok    base             hub.example.com answers (30 ms)',
+      'ok    docker engine    not there: needed only for Dockerfiles, to push images of the engine, and to run a server here (nothing is installed)',
       `ok    cache            ${join(cwd(), 'cache')} can be written`,
       'ok    layer cache      empty',
     ])

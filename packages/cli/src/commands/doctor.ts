@@ -5,6 +5,7 @@ import { checkBase } from '../doctor/base-check.js'
 import type { DoctorCheck } from '../doctor/check.js'
 import { checkCacheFolder, checkDisk } from '../doctor/disk-checks.js'
 import { checkDockerFiles } from '../doctor/docker-file-checks.js'
+import { checkEngine } from '../doctor/engine-check.js'
 import { checkNode } from '../doctor/node-check.js'
 import { checkProjectFile } from '../doctor/project-check.js'
 import { askRegistry, checkRegistrySetting } from '../doctor/registry-checks.js'
@@ -47,6 +48,7 @@ async function runDoctor({ context, report, signal }: CommandRun, flags: DoctorF
     ...(await checkStores(client, { push: isSdkError(setup) ? undefined : setup.push, signal })),
     ...(await checkDockerFiles(client)),
     await checkBase(client, { config: project.found?.config, signal }),
+    checkEngine(await client.checkDockerEngine({ signal })),
     await checkCacheFolder(cacheDir),
     ...layerCacheRows(setup),
     await checkDisk(cacheDir),

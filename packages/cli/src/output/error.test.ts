@@ -1,4 +1,4 @@
-import { ConflictError, LocalError, ServiceError } from '@slipway/sdk'
+import { ConfigError, ConflictError, LocalError, ServiceError } from '@slipway/sdk'
 import pc from 'picocolors'
 import { describe, expect, it } from 'vitest'
 import { formatError, formatStacks } from './error.js'
@@ -40,6 +40,37 @@ describe('formatError', () => {
     expect(formatError(error, PLAIN)).toEqual([
       'error: Could not put the manifest: the registry answered 500 (known). (SERVER_ERROR)',
       '  registry: UNKNOWN disk\uFFFD[31m full',
+    ])
+  })
+
+  it('repeats the last lines of a build that failed as they would look, whatever the message has of them', () => {
+    const error = new LocalError('BUILD_FAILED', {
+      action: 'build the image at',
+      target: 'Dockerfile:7',
+      reason: 'RUN make ended with exit code 2',
+      hint: 'Correct the command.',
+      side: 'engine',
+      serverErrors: ['make', '\u001b[31mserver.c:1:\terror\u001b[0m'].map((message) => ({
+        code: '',
+        message,
+      })),
+    })
+
+    expect(formatError(error, PLAIN)).toEqual([
+      'error: Could not build the image at Dockerfile:7: RUN make ended with exit code 2. (BUILD_FAILED)',
+      '  engine: make',
+      '  engine: server.c:1:  error',
+      '  → Correct the command.',
+    ])
+  })
+
+  it('indents what a reason has beyond its first line', () => {
+    const reason = 'unknown flag: --mout\r\n>>> RUN --mout=type=cache make'
+    const error = new ConfigError('DOCKERFILE_INVALID', { action: 'build from', target: 'D:2', reason })
+
+    expect(formatError(error, PLAIN)).toEqual([
+      'error: Could not build from D:2: unknown flag: --mout',
+      '  >>> RUN --mout=type=cache make. (DOCKERFILE_INVALID)',
     ])
   })
 })

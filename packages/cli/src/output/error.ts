@@ -1,17 +1,26 @@
 import type { SdkError } from '@slipway/sdk'
 import { printable } from './printable.js'
+import { programLine } from './program-line.js'
 import type { Style } from './style.js'
 
 /** An error as lines for people: what happened, what the other side said, what to do next. */
 export function formatError(error: SdkError, style: Style): string[] {
-  const said = (error.serverErrors ?? [])
-    .filter(({ code, message }) => !error.message.includes(message || code))
-    .map(({ code, message }) => `  ${error.side ?? 'server'}: ${printable(`${code} ${message}`.trim())}`)
+  // An engine's words may have several lines.
+  const message = error.message.split(/\r?\n/).map(printable).join('\n  ')
   return [
-    `${style.red('error:')} ${printable(error.message)} ${style.dim(`(${error.code})`)}`,
-    ...said,
+    ...`${style.red('error:')} ${message} ${style.dim(`(${error.code})`)}`.split('\n'),
+    ...saidLines(error),
     ...(error.hint === undefined ? [] : [`  ${style.cyan('→')} ${printable(error.hint)}`]),
   ]
+}
+
+function saidLines({ serverErrors = [], side, message: told }: SdkError): string[] {
+  // The last lines of a build that failed: they are one text.
+  if (side === 'engine')
+    return serverErrors.map(({ message }) => `  engine: ${printable(programLine(message))}`)
+  return serverErrors
+    .filter(({ code, message }) => !told.includes(message || code))
+    .map(({ code, message }) => `  ${side ?? 'server'}: ${printable(`${code} ${message}`.trim())}`)
 }
 
 /** The stacks of an error and of its causes, for debugging. Never the causes' fields: they may hold headers. */

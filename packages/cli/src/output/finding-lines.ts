@@ -2,8 +2,11 @@ import type { Finding } from '@slipway/sdk'
 import { printable } from './printable.js'
 import { count } from './tables.js'
 
-/** What is wrong with a template: each finding with its place, its code and what to do. */
-export function findingLines(findings: readonly Finding[]): string[] {
+/** A finding of a template, or of something else that has places. */
+type PlacedFinding = Omit<Finding, 'code'> & { readonly code: string }
+
+/** What is wrong: each finding with its place, its code and what to do. */
+export function findingLines(findings: readonly PlacedFinding[]): string[] {
   return findings.flatMap(({ severity, path, message, code, hint }) => [
     printable(`${severity}: ${path}: ${message} (${code})`),
     printable(`  → ${hint}`),
@@ -11,7 +14,7 @@ export function findingLines(findings: readonly Finding[]): string[] {
 }
 
 /** `2 errors, 1 warning`; empty where nothing is wrong. */
-export function findingCounts(findings: readonly Finding[]): string {
+export function findingCounts(findings: readonly Pick<Finding, 'severity'>[]): string {
   const errors = findings.filter(isError).length
   const warnings = findings.length - errors
   const words = [
@@ -21,7 +24,7 @@ export function findingCounts(findings: readonly Finding[]): string {
   return words.join(', ')
 }
 
-/** Tells whether a template with this finding cannot be used. */
-export function isError({ severity }: Finding): boolean {
+/** Tells whether what has this finding cannot be used. */
+export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity === 'error'
 }

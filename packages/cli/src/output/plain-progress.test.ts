@@ -26,8 +26,8 @@ describe('createPlainProgress', () => {
     view.end()
 
     expect(lines).toEqual([
-      'Reading the build folder...',
-      'Reading the build folder: done, 214 entries, 0.4 s',
+      'Reading the files...',
+      'Reading the files: done, 214 entries, 0.4 s',
       'Sending layers...',
       'Sending layers: done, 100%, 10.0 MiB of 10.0 MiB, 4.00 MiB sent, 2.0 s',
     ])

@@ -28,4 +28,11 @@ describe('planLines', () => {
       'Would send at most 8.00 KiB in 1 layer. Without a credential the registry was not asked what it has.',
     )
   })
+
+  it('names no program where an image has none but arguments', () => {
+    const lines = planLines(aPlan({ entrypoint: [], args: ['/server'] }))
+
+    expect(lines.filter((line) => line.includes('program'))).toEqual([])
+    expect(lines).toContain('  args      /server')
+  })
 })

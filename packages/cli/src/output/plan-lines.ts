@@ -9,7 +9,7 @@ export function planLines(plan: PushPlan): string[] {
   const facts = formatTable(
     [
       ...engineName(plan.engine),
-      ['program', commandLine(plan.entrypoint)],
+      ...(plan.entrypoint.length > 0 ? [['program', commandLine(plan.entrypoint)]] : []),
       ...(plan.args.length > 0 ? [['args', commandLine(plan.args)]] : []),
       ['platform', plan.platform],
       ['base', plan.base],

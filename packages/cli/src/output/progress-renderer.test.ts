@@ -41,7 +41,7 @@ describe('createLiveProgress', () => {
     view.update({ step: 'send', unit: 'bytes', done: 40 * MIB, total: 100 * MIB, sentBytes: 10 * MIB })
 
     expect(screen(context.err())).toEqual([
-      '✓ Reading the build folder  214 entries',
+      '✓ Reading the files         214 entries',
       '  Sending layers            40%  40.0 MiB of 100 MiB  10.0 MiB sent  5.00 MiB/s',
       '',
     ])

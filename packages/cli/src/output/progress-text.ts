@@ -2,7 +2,8 @@ import { formatBytes, formatDuration, type Progress, type ProgressStep } from '@
 import { createRate } from './rate.js'
 
 const LABELS: Readonly<Record<ProgressStep, string>> = {
-  read: 'Reading the build folder',
+  build: 'Building the image',
+  read: 'Reading the files',
   base: 'Fetching the base image',
   compare: 'Comparing layers',
   send: 'Sending layers',
@@ -10,6 +11,7 @@ const LABELS: Readonly<Record<ProgressStep, string>> = {
   version: 'Making the app version',
   copy: 'Copying the image',
   verify: 'Verifying the image',
+  load: 'Loading into the engine',
 }
 
 /** What people call the step. */

@@ -12,7 +12,7 @@ describe('receiptLines', () => {
   it('says where the image is, what was sent and what was left out', () => {
     const base = { reference: `docker.io/library/debian:12-slim@${aDigest('f')}`, digest: aDigest('0') }
 
-    expect(receiptLines(aReceipt({ base, excluded: EXCLUDED }), { all: false })).toEqual([
+    expect(receiptLines(aReceipt({ base, excluded: EXCLUDED }), { all: false, isOfFolder: true })).toEqual([
       'registry.example.com/studio/game-server:1.4.2',
       `  digest    ${aDigest('a')}`,
       '  platform  linux/amd64',
@@ -29,18 +29,27 @@ describe('receiptLines', () => {
   })
 
   it('lists each entry that was left out, where that is asked for', () => {
-    expect(receiptLines(aReceipt({ excluded: EXCLUDED }), { all: true }).slice(-3)).toEqual([
-      '    a.debug  2.00 KiB  built-in: debug symbols',
-      '    b.debug  1.00 KiB  built-in: debug symbols',
-      '    notes/      512 B  .slipwayignore',
-    ])
+    expect(receiptLines(aReceipt({ excluded: EXCLUDED }), { all: true, isOfFolder: true }).slice(-3)).toEqual(
+      [
+        '    a.debug  2.00 KiB  built-in: debug symbols',
+        '    b.debug  1.00 KiB  built-in: debug symbols',
+        '    notes/      512 B  .slipwayignore',
+      ],
+    )
   })
 
   it('is silent about an engine that there is none of', () => {
-    const lines = receiptLines(aReceipt({ engine: { name: 'none' } }), { all: false })
+    const lines = receiptLines(aReceipt({ engine: { name: 'none' } }), { all: false, isOfFolder: true })
 
     expect(lines.filter((line) => line.includes('engine'))).toEqual([])
     expect(lines).toContain('  base      scratch')
     expect(lines.at(-1)).toBe('  left out  nothing')
+  })
+
+  it('says nothing of build folders and unknown bases for an image of the Docker engine', () => {
+    const lines = receiptLines(aReceipt({ engine: { name: 'none' } }), { all: true, isOfFolder: false })
+
+    expect(lines.filter((line) => /base|left out/.test(line))).toEqual([])
+    expect(lines).toContain('  layers    2: 1 sent, 1 reused')
   })
 })

@@ -5,13 +5,17 @@ import { planLines } from '../output/plan-lines.js'
 import { cancelledLine, pushedLines } from '../output/pushed-lines.js'
 import { asSdkError, type CommandRun } from '../run-command.js'
 import { chooseImage } from '../settings/chosen-image.js'
+import { sourceKind } from '../settings/docker-source.js'
 import { pushSettings } from '../settings/push-settings.js'
 import { usageError } from '../usage-error.js'
+import { flagName, isTyped } from './flag-name.js'
 import { pushClient } from './push-client.js'
 import type { PushFlags } from './push-flags.js'
 import { type ImagePush, pushImage } from './push-image.js'
 import { isCancelled, type Pushed, type PushedImage } from './pushed-image.js'
+import { refuseFlags } from './refuse-flags.js'
 import { versionExitCode } from './version-exit-code.js'
+import { withListeners } from './with-listeners.js'
 
 /** What is said of one image cannot be meant for all of them. */
 const OF_ONE_IMAGE = [
@@ -28,6 +32,10 @@ const OF_ONE_IMAGE = [
   'stopCommand',
   'stopGrace',
   'annotation',
+  'engineImage',
+  'file',
+  'buildArg',
+  'target',
 ] as const satisfies readonly (keyof PushFlags)[]
 
 /**
@@ -42,10 +50,13 @@ export async function pushAll(
   refuseOfOne(folder, flags)
   const { context, report } = run
   const found = await findProjectConfig(context)
-  const names = Object.keys(found?.config.images ?? {})
+  const images = found?.config.images ?? {}
+  const names = Object.keys(images)
   if (names.length === 0) {
     throw usageError('there is no slipway.json with images', 'Make one: slipway init.')
   }
+  const kinds = Object.values(images).map((settings) => sourceKind(flags, { settings }))
+  refuseFlags(undefined, flags, kinds)
   const client = await pushClient(run, flags, found)
   const pushed = await pushEach(run, names, { client, found, flags })
   await report.result('receipts', { schemaVersion: 1, images: pushed }, () => pushedLines(pushed))
@@ -94,7 +105,7 @@ async function attempt(run: CommandRun, image: ImagePush, flags: PushFlags): Pro
   const isPrinted = !outputMode(flags).json
   try {
     if (flags.dryRun !== true) return { receipt: await pushImage(run, image, flags, { isPrinted }) }
-    const plan = await image.client.plan({ ...image.options, signal, onProgress: report.onProgress })
+    const plan = await image.client.plan(withListeners(run, image.options, flags))
     if (isPrinted) await report.result('plan', plan, () => planLines(plan))
     return { plan }
   } catch (thrown) {
@@ -116,17 +127,12 @@ function exitCode(one: Pushed): number | undefined {
 }
 
 function refuseOfOne(folder: string | undefined, flags: PushFlags): void {
-  const flag = OF_ONE_IMAGE.find((name) => flags[name] !== undefined)
   const isTemplateFile = typeof flags.template === 'string'
-  if (folder === undefined && flag === undefined && !isTemplateFile) return
-  const said =
-    folder !== undefined ? `the folder ${folder}` : `--${isTemplateFile ? 'template' : kebab(flag ?? '')}`
+  const flag = isTemplateFile ? 'template' : OF_ONE_IMAGE.find((name) => isTyped(flags, name))
+  const said = folder !== undefined ? `the folder ${folder}` : flag && flagName(flag)
+  if (said === undefined) return
   throw usageError(
     `--all pushes every image of slipway.json, and ${said} is for one`,
     'Leave one of the two out; what differs between the images stands in slipway.json.',
   )
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

@@ -7,6 +7,7 @@ import { versionTroubleLines } from '../output/version-lines.js'
 import type { CommandRun } from '../run-command.js'
 import type { ChosenImage } from '../settings/chosen-image.js'
 import type { PushFlags } from './push-flags.js'
+import { withListeners } from './with-listeners.js'
 
 /** One image and where it goes. */
 export interface ImagePush {
@@ -18,18 +19,22 @@ export interface ImagePush {
 
 /** Pushes one image and says what became of it. */
 export async function pushImage(
-  { report, signal }: CommandRun,
+  run: CommandRun,
   { client, options, image }: ImagePush,
   flags: PushFlags,
   { isPrinted }: { readonly isPrinted: boolean } = { isPrinted: true },
 ): Promise<PushReceipt> {
-  const receipt = await client.push({ ...options, signal, onProgress: report.onProgress })
+  const { report, signal } = run
+  const isOfFolder = 'folder' in options.from
+  const receipt = await client.push(withListeners(run, options, flags))
   if (isPrinted) {
-    await report.result('receipt', receipt, () => receiptLines(receipt, { all: flags.verbose ?? false }))
+    await report.result('receipt', receipt, () =>
+      receiptLines(receipt, { all: flags.verbose ?? false, isOfFolder }),
+    )
   }
   for (const warning of receipt.warnings) report.warn(warning)
   for (const line of versionTroubleLines(receipt)) report.note(line)
-  if (image !== undefined && options.base === undefined) await keepBase(report, receipt, image)
+  if (image !== undefined && isOfFolder && options.base === undefined) await keepBase(report, receipt, image)
   const { json, ndjson, quiet } = outputMode(flags)
   const isSilent = json || ndjson || quiet || receipt.appVersion !== undefined || options.template === false
   const note = isSilent ? undefined : await linkNote(client, receipt, signal)

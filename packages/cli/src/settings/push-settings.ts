@@ -3,11 +3,14 @@ import {
   type AppTemplate,
   type BuildSource,
   type ImageSettings,
+  type Platform,
   type PushOptions,
   parsePlatform,
 } from '@slipway/sdk'
 import { usageError } from '../usage-error.js'
 import type { ChosenImage } from './chosen-image.js'
+import { type DockerFlags, engineSource } from './docker-source.js'
+import { pairs } from './pairs.js'
 import { wholeNumber } from './whole-number.js'
 
 /** The flags that say what is in a build folder and how it starts. */
@@ -19,7 +22,7 @@ export interface SourceFlags {
 }
 
 /** The flags of `slipway push` about the image itself. */
-export interface ImageFlags extends SourceFlags {
+export interface ImageFlags extends SourceFlags, DockerFlags {
   readonly to?: string
   readonly base?: string
   readonly platform?: string
@@ -47,31 +50,46 @@ export interface PushRequest {
 }
 
 /**
- * What is pushed: each flag replaces what the project file says, except that `--env` and `--ignore` add to it.
+ * What is pushed: each flag replaces what the project file says, except that `--env`, `--ignore` and `--build-arg` add to it.
+ * What the project file says of a build folder does not count for an image of the Docker engine.
  *
  * @throws ConfigError with code `OPTION_INVALID` for a flag that has not the form it needs.
  */
 export function pushSettings(request: PushRequest): PushOptions {
   const { flags, image } = request
+  const common = {
+    to: flags.to ?? image?.name ?? missingTarget(),
+    annotations: pairs('--annotation', 'KEY=value', flags.annotation),
+    moveTag: flags.moveTag,
+    template: request.template ?? image?.settings.template,
+  }
+  const engine = engineSource(request)
+  if (engine === undefined) return { from: buildSource(request), ...common, ...folderSettings(request) }
+  const platform = 'dockerfile' in engine ? chosenPlatform(request) : undefined
+  return { from: engine, ...common, platform, via: flags.via }
+}
+
+/** How the image of a build folder runs. */
+function folderSettings(request: PushRequest): Omit<PushOptions, 'from' | 'to'> {
+  const { flags, image } = request
   const settings: Partial<ImageSettings> = image?.settings ?? {}
-  const platform = flags.platform ?? settings.platform
   const env = { ...settings.env, ...pairs('--env', 'NAME=value', flags.env) }
   return {
-    from: buildSource(request),
-    to: flags.to ?? image?.name ?? missingTarget(),
     base: flags.base ?? settings.base,
-    platform: platform === undefined ? undefined : parsePlatform(platform),
+    platform: chosenPlatform(request),
     ports: flags.port ?? settings.ports,
     env: Object.keys(env).length > 0 ? env : undefined,
     stopSignal: flags.stopSignal ?? settings.stopSignal,
     stopCommand: flags.stopCommand ?? settings.stopCommand,
     stopGraceSeconds: wholeNumber('--stop-grace', flags.stopGrace) ?? settings.stopGraceSeconds,
     init: flags.init === false ? false : settings.init,
-    annotations: pairs('--annotation', 'KEY=value', flags.annotation),
     caCertificates: flags.caCertificates === false ? false : undefined,
-    moveTag: flags.moveTag,
-    template: request.template ?? settings.template,
   }
+}
+
+function chosenPlatform({ flags, image }: PushRequest): Platform | undefined {
+  const platform = flags.platform ?? image?.settings.platform
+  return platform === undefined ? undefined : parsePlatform(platform)
 }
 
 /** The build folder and how its program starts. */
@@ -95,20 +113,4 @@ function missingTarget(): never {
     'there is no --to',
     'Add --to REPOSITORY:TAG, for example --to game-server:1.4.2. Without :TAG one is made of the time and the commit.',
   )
-}
-
-/** `NAME=value` texts as an object; `undefined` where the flag is not given. */
-export function pairs(
-  flag: string,
-  form: string,
-  texts: readonly string[] | undefined,
-): Readonly<Record<string, string>> | undefined {
-  if (texts === undefined) return undefined
-  const entries = texts.map((text) => {
-    const equals = text.indexOf('=')
-    // The text itself stays out of the message: it may be a secret without its name.
-    if (equals < 1) throw usageError(`${flag} takes ${form}`, `Write ${flag} ${form}.`)
-    return [text.slice(0, equals), text.slice(equals + 1)] as const
-  })
-  return Object.fromEntries(entries)
 }

@@ -1,7 +1,7 @@
 import type { AppTemplate, RestartPolicy, TemplateEnv } from '@slipway/sdk'
 import { usageError } from '../usage-error.js'
 import { parseByteSize } from './byte-size.js'
-import { pairs } from './push-settings.js'
+import { pairs } from './pairs.js'
 import { templatePort } from './template-port.js'
 import { parseTimeSpanMs } from './time-span.js'
 import { wholeNumber } from './whole-number.js'

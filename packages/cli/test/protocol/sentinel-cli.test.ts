@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
@@ -12,6 +12,8 @@ const BUILD = fileURLToPath(new URL('../../../../examples/echo-server/build', im
 const SENTINEL = 'sentinel-of-docker-5d2b8f'
 const FILE = ['--store', 'file']
 const HOOK_SECRET = 'sentinel-of-webhooks-7a1e4c'
+const BUILD_SECRET = 'sentinel-of-builds-3c9d71'
+const BY_DOCKER = ['game', '--builder', 'docker', '--to', 'game:3']
 const HOOK_FILE = 'webhook.secret'
 const PUBLIC = ['--public-url', 'http://127.0.0.1:1/hook']
 
@@ -24,6 +26,8 @@ const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['auth status', '--json'],
   ['push', BUILD, '--to', 'game:1'],
   ['push', BUILD, '--to', 'game:2', '--ndjson'],
+  ['push', ...BY_DOCKER, '--build-arg', `TOKEN=${BUILD_SECRET}`],
+  ['push', ...BY_DOCKER, '--build-arg', BUILD_SECRET, '--json'],
   ['inspect', 'game:1', '--json'],
   ['promote', 'game:1', '--to', 'released/game'],
   ['images'],
@@ -38,6 +42,9 @@ const ROWS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['storage request', '1GiB', '--reason', 'more builds'],
   ['storage status', '--json'],
   ['init', '--yes', '--name', 'game', '--dir', BUILD],
+  ['dockerfile create', 'game/build', '--offline'],
+  ['dockerfile check', 'game/Dockerfile', '--json'],
+  ['run', 'game/build', '--env', `RCON=${BUILD_SECRET}`],
   ['template secret set', 'rcon', ...FILE],
   ['template secret list'],
   ['template create', '--secret-env', 'RCON=rcon', '--yes', '--json'],
@@ -109,8 +116,13 @@ it.each(['oci', 'harbor'] as const)(
     const docker = JSON.stringify({ auths: { 'docker.example': { auth } } })
     await writeFile(join(home, '.docker', 'config.json'), docker, { mode: 0o600 })
     await writeFile(join(home, HOOK_FILE), HOOK_SECRET)
-    const known = new Set([...secrets(), SENTINEL, auth, HOOK_SECRET])
-    const env = { SLIPWAY_LOG: 'debug', SLIPWAY_BASE_MIRROR: emulator.registry }
+    await cp(BUILD, join(home, 'game', 'build'), { recursive: true })
+    const known = new Set([...secrets(), SENTINEL, auth, HOOK_SECRET, BUILD_SECRET])
+    const env = {
+      SLIPWAY_LOG: 'debug',
+      SLIPWAY_BASE_MIRROR: emulator.registry,
+      DOCKER_HOST: `unix://${join(home, 'docker.sock')}`,
+    }
 
     for (const [command, ...args] of ROWS) {
       const argv = [...command.split(' '), ...args]

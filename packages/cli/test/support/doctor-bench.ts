@@ -75,6 +75,7 @@ async function run(cwd: string, argv: readonly string[], options: FakeOptions = 
     checkRegistry: async () => HEALTHY,
     checkSetup: async () => SETUP,
     checkBase: async () => ({ registry: 'hub.example.com', isMirror: false, durationMs: 30 }),
+    checkDockerEngine: async () => ({ state: 'missing' as const, reason: 'nothing is installed' }),
     credentials: { status: async () => REPORT, docker: { findings: async () => [] } },
     ...options.client,
   }

@@ -6,6 +6,7 @@ import type {
   ClientOptions,
   CredentialCalls,
   DockerCalls,
+  DockerfileCalls,
   HarborCalls,
   ScanCalls,
   SecretCalls,
@@ -25,6 +26,7 @@ export interface FakeClient
       | 'apps'
       | 'artifacts'
       | 'credentials'
+      | 'dockerfile'
       | 'harbor'
       | 'scans'
       | 'secrets'
@@ -38,6 +40,7 @@ export interface FakeClient
   readonly apps?: Partial<AppCalls>
   readonly artifacts?: Partial<ArtifactCalls>
   readonly credentials?: Partial<Omit<CredentialCalls, 'docker'>> & { readonly docker?: Partial<DockerCalls> }
+  readonly dockerfile?: Partial<DockerfileCalls>
   readonly harbor?: Partial<HarborCalls>
   readonly scans?: Partial<ScanCalls>
   readonly secrets?: Partial<SecretCalls>
@@ -164,6 +167,7 @@ function clientOf({
   apps,
   artifacts,
   credentials,
+  dockerfile,
   harbor,
   scans,
   secrets,
@@ -182,6 +186,7 @@ function clientOf({
     artifacts: { ...strictClient.artifacts, ...artifacts },
     tags: { ...strictClient.tags, ...tags },
     credentials: { ...strictClient.credentials, ...credentials, docker },
+    dockerfile: { ...strictClient.dockerfile, ...dockerfile },
     harbor: { ...strictClient.harbor, ...harbor },
     scans: { ...strictClient.scans, ...scans },
     secrets: { ...strictClient.secrets, ...secrets },
@@ -203,6 +208,7 @@ const strictClient: Client = {
   push: refuse('push'),
   plan: refuse('plan'),
   inspectFolder: refuse('inspectFolder'),
+  run: refuse('run'),
   inspectImage: refuse('inspectImage'),
   verifyImage: refuse('verifyImage'),
   promote: refuse('promote'),
@@ -283,11 +289,16 @@ const strictClient: Client = {
     list: refuse('secrets.list'),
     remove: refuse('secrets.remove'),
   },
+  dockerfile: {
+    create: refuse('dockerfile.create'),
+    check: refuse('dockerfile.check'),
+  },
   harbor: {
     planSetup: refuse('harbor.planSetup'),
     setup: refuse('harbor.setup'),
   },
   checkRegistry: refuse('checkRegistry'),
   checkBase: refuse('checkBase'),
+  checkDockerEngine: refuse('checkDockerEngine'),
   checkSetup: refuse('checkSetup'),
 }

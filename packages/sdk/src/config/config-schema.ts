@@ -5,7 +5,8 @@ import type { ProjectConfig } from './project-config.js'
 import { templateFieldsAt, templateSchema } from './template-schema.js'
 
 const text = (be: string, pattern: RegExp) => z.string(must(be)).regex(pattern, must(be))
-const texts = (be: string) => z.array(text('text without NUL', /^[^\0]*$/), must(be))
+const values = text('text without NUL', /^[^\0]*$/)
+const texts = (be: string) => z.array(values, must(be))
 
 const ANY_LINE = /^[^\0\r\n]+$/
 const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])(\/(tcp|udp))?$/
@@ -13,10 +14,31 @@ const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553
 const LINE_WIDTH = 110
 const GRACE = must('a whole number of seconds from 1 to 3600')
 
+const names = text('a name of letters, digits and "_"', /^[A-Za-z_][A-Za-z0-9_]*$/)
+
+const dockerFields = {
+  file: text('the path of a Dockerfile', ANY_LINE)
+    .optional()
+    .describe('Path of the Dockerfile, relative to the folder of this file. Default: Dockerfile in "dir".'),
+  args: z
+    .record(names, values, must('an object of names and texts'))
+    .optional()
+    .describe("Values of the Dockerfile's ARGs. Not for secrets: whoever may pull the image can read them."),
+  target: text('the name of a stage', /^\S+$/)
+    .optional()
+    .describe('Name of the stage to build. Default: the last one.'),
+}
+
 const imageFields = {
   dir: text('the path of a build folder', ANY_LINE).describe(
-    'Build folder, relative to the folder of this file. Write / between folders on every system.',
+    'Build folder, with "docker" the build context; relative to the folder of this file. Write / between folders on every system.',
   ),
+  docker: z
+    .strictObject(dockerFields, must('an object, {} for a Dockerfile in "dir"'))
+    .optional()
+    .describe(
+      'Where it is there, a push has the Docker engine build the image, and what says how a build folder runs does not count. --builder slipway pushes "dir" as a build folder all the same.',
+    ),
   entrypoint: texts('a list with the program and its fixed arguments')
     .min(1, must('a list with at least the program'))
     .optional()
@@ -36,11 +58,7 @@ const imageFields = {
     .optional()
     .describe('Ports that the server listens on: 7777/udp, 8080/tcp.'),
   env: z
-    .record(
-      text('a name of letters, digits and "_"', /^[A-Za-z_][A-Za-z0-9_]*$/),
-      text('text without NUL', /^[^\0]*$/),
-      must('an object of names and texts'),
-    )
+    .record(names, values, must('an object of names and texts'))
     .optional()
     .describe('Environment of the server. Not for secrets: whoever may pull the image can read it.'),
   base: text('"scratch" or the reference of an image', /^\S+$/)
@@ -107,6 +125,7 @@ const projectFields = {
 export function projectFieldsAt(place: readonly PropertyKey[]): readonly string[] {
   if (place.length === 0) return Object.keys(projectFields)
   const [, , part, ...within] = place
+  if (part === 'docker') return Object.keys(dockerFields)
   return part === 'template' ? templateFieldsAt(within) : Object.keys(imageFields)
 }
 

@@ -18,6 +18,7 @@ const FULL = {
   images: {
     'game-server': {
       dir: 'build/linux',
+      docker: { file: 'server/Dockerfile', args: { GODOT_VERSION: '4.3', EMPTY: '' }, target: 'server' },
       entrypoint: ['Server.x86_64', '-batchmode'],
       args: ['--map', 'arena'],
       ignore: ['*.log'],
@@ -64,7 +65,7 @@ describe('parseProjectConfig', () => {
     expect(await refusal({ images: { game: { dir: 'b', prots: [] } } })).toEqual({
       message:
         'Could not read /game/slipway.json: images.game.prots is not a field of slipway.json; did you mean "ports"?',
-      hint: 'Fields of images.game: dir, entrypoint, args, ignore, ports, env, base, platform, stopSignal, init, stopCommand, stopGraceSeconds, template.',
+      hint: 'Fields of images.game: dir, docker, entrypoint, args, ignore, ports, env, base, platform, stopSignal, init, stopCommand, stopGraceSeconds, template.',
     })
   })
 
@@ -110,6 +111,22 @@ describe('parseProjectConfig', () => {
     [
       { images: { g: { dir: 'b', env: { '1A': 'x' } } } },
       'the name images.g.env.1A must be a name of letters, digits and "_".',
+    ],
+    [
+      { images: { g: { dir: 'b', docker: 'Dockerfile' } } },
+      'images.g.docker must be an object, {} for a Dockerfile in "dir".',
+    ],
+    [
+      { images: { g: { dir: 'b', docker: { flie: 'x' } } } },
+      'images.g.docker.flie is not a field of slipway.json; did you mean "file"?',
+    ],
+    [
+      { images: { g: { dir: 'b', docker: { args: { 'A=B': 'x' } } } } },
+      'the name images.g.docker.args.A=B must be a name of letters, digits and "_".',
+    ],
+    [
+      { images: { g: { dir: 'b', docker: { target: '' } } } },
+      'images.g.docker.target must be the name of a stage.',
     ],
     [{ images: { g: { dir: 'b', init: 'no' } } }, 'images.g.init must be true or false.'],
     [

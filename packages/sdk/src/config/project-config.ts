@@ -1,9 +1,21 @@
 import type { AppTemplate } from './template.js'
 
+/** How the Docker engine builds one image of a project. */
+export interface DockerSettings {
+  /** Path of the Dockerfile, relative to the folder of `slipway.json`. Default `Dockerfile` in the image's `dir`. */
+  readonly file?: string | undefined
+  /** Values of the Dockerfile's `ARG`s. Not for secrets: whoever may pull the image can read them. */
+  readonly args?: Readonly<Record<string, string>> | undefined
+  /** Name of the stage to build. Default the last one. */
+  readonly target?: string | undefined
+}
+
 /** How one image of a project is made: the flags of `slipway push`, checked in. */
 export interface ImageSettings {
-  /** Build folder, relative to the folder of `slipway.json`. */
+  /** Build folder, with `docker` the build context; relative to the folder of `slipway.json`. */
   readonly dir: string
+  /** Where it is there, a push has the Docker engine build the image, and what the others say of a build folder does not count. */
+  readonly docker?: DockerSettings | undefined
   /** Program and fixed arguments, exec form, the program as a path in the build folder. */
   readonly entrypoint?: readonly string[] | undefined
   /** Default arguments after the entrypoint. */

@@ -13,6 +13,7 @@ export type ConfigErrorCode =
   | 'FILE_UNSUPPORTED'
   | 'SYMLINK_ESCAPES'
   | 'BASE_REQUIRED'
+  | 'DOCKERFILE_INVALID'
 
 /** Codes of {@link AuthError}: who is calling is not known or not believed. */
 export type AuthErrorCode =
@@ -35,6 +36,7 @@ export type NotFoundErrorCode =
   | 'BLOB_UNKNOWN'
   | 'BASE_NOT_FOUND'
   | 'PROJECT_NOT_PROVISIONED'
+  | 'ENGINE_IMAGE_UNKNOWN'
 
 /** Codes of {@link ConflictError}: the registry holds something that stands in the way. */
 export type ConflictErrorCode =
@@ -60,7 +62,15 @@ export type ConnectionErrorCode = 'NETWORK' | 'TIMEOUT' | 'TLS' | 'REDIRECT_REFU
 export type ServiceErrorCode = 'SERVER_ERROR' | 'UNSUPPORTED' | 'UNEXPECTED_RESPONSE' | 'CAPABILITY_MISSING'
 
 /** Codes of {@link LocalError}: this machine stands in the way. */
-export type LocalErrorCode = 'LOCAL_IO' | 'KEYCHAIN_UNAVAILABLE' | 'INTERNAL'
+export type LocalErrorCode =
+  | 'LOCAL_IO'
+  | 'KEYCHAIN_UNAVAILABLE'
+  | 'ENGINE_MISSING'
+  | 'ENGINE_NOT_RUNNING'
+  | 'ENGINE_DENIED'
+  | 'ENGINE_FAILED'
+  | 'BUILD_FAILED'
+  | 'INTERNAL'
 
 /** Every code that an error of this SDK can carry. The list is closed at any time and grows with the features. */
 export type ErrorCode =

@@ -4,7 +4,7 @@ import type { ErrorCode } from './code.js'
 export const ERROR_BRAND = Symbol.for('slipway.error')
 
 /** Which party an error came from. */
-export type ErrorSide = 'local' | 'registry' | 'source' | 'platform'
+export type ErrorSide = 'local' | 'engine' | 'registry' | 'source' | 'platform'
 
 /** One entry of a registry's `errors` array, scrubbed. */
 export interface ServerErrorEntry {

@@ -1,3 +1,4 @@
+import { clip } from '../support/clip.js'
 import {
   AuthError,
   ConflictError,
@@ -10,6 +11,8 @@ import {
 } from './classes.js'
 import type { NotFoundErrorCode } from './code.js'
 import type { ErrorDetails, ErrorSide, SdkError, ServerErrorEntry } from './error.js'
+
+const MAX_WORDS_LENGTH = 300
 
 /** An HTTP answer that was not one of the expected ones, with what was tried. */
 export interface HttpFailure {
@@ -121,7 +124,7 @@ function forbidden(failure: HttpFailure, detail: Detail): SdkError {
     return new QuotaError(
       'QUOTA_EXCEEDED',
       detail(
-        `the project's storage is full (${clip(quota.message)})`,
+        `the project's storage is full (${clip(quota.message, MAX_WORDS_LENGTH)})`,
         'Delete images that nobody needs, or ask for a larger quota, then push again: what was sent is not sent twice.',
       ),
     )
@@ -208,11 +211,6 @@ function answer({ status, serverErrors, side }: HttpFailure): string {
   const party = side === 'platform' ? 'platform' : 'registry'
   const [first] = serverErrors
   if (first === undefined) return `the ${party} answered ${status}`
-  const words = first.message === '' ? '' : ` (${clip(first.message)})`
+  const words = first.message === '' ? '' : ` (${clip(first.message, MAX_WORDS_LENGTH)})`
   return `the ${party} answered ${[status, first.code].join(' ').trim()}${words}`
-}
-
-function clip(message: string): string {
-  const line = message.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line
 }

@@ -1,6 +1,7 @@
 import { type Digest, digestOf } from '../reference/digest.js'
 import { canonicalJson } from './canonical-json.js'
 import type { EncodedContent } from './descriptor.js'
+import { encodeHealthCheck, type HealthCheck } from './health-check.js'
 import { OCI_CONFIG } from './media-types.js'
 import type { Platform } from './platform.js'
 
@@ -22,8 +23,12 @@ export interface RunConfig {
   readonly env?: readonly string[]
   /** `7777/udp`. */
   readonly exposedPorts?: readonly string[]
+  /** Absolute folders that an engine keeps outside the container's own files. */
+  readonly volumes?: readonly string[]
   /** `SIGTERM`, `SIGINT` … */
   readonly stopSignal?: string
+  /** Docker's; other runtimes do not look at it. */
+  readonly healthcheck?: HealthCheck
   readonly labels?: Readonly<Record<string, string>>
 }
 
@@ -65,7 +70,9 @@ export function encodeConfig(config: ImageConfig): EncodedContent {
       Cmd: run.args,
       Env: run.env,
       ExposedPorts: emptyObjects(run.exposedPorts),
+      Volumes: emptyObjects(run.volumes),
       StopSignal: run.stopSignal,
+      Healthcheck: run.healthcheck && encodeHealthCheck(run.healthcheck),
       Labels: run.labels,
     },
     rootfs: { type: 'layers', diff_ids: config.diffIds },

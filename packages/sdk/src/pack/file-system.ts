@@ -37,6 +37,9 @@ export interface FileSystem {
   open(path: string): Promise<OpenFile>
 }
 
+/** What packing needs of a file system. */
+export type FileOpener = Pick<FileSystem, 'open'>
+
 /** The file system of this machine. */
 export const nodeFileSystem: FileSystem = {
   list: (folder) => readdirSync(folder, { encoding: 'buffer' }).map(decodeName),

@@ -4,7 +4,12 @@ import { TAR_END_BYTES, type TarMember, tarHeaderBytes, tarPadding } from './tar
 
 /** Where a member's content comes from. */
 export type MemberContent =
-  | { readonly from: 'disk'; readonly absolutePath: string; readonly stamp: FileStamp }
+  | {
+      /** A file of the file system that the layer is packed with. */
+      readonly from: 'disk'
+      readonly absolutePath: string
+      readonly stamp: FileStamp
+    }
   | { readonly from: 'memory'; readonly bytes: Buffer }
 
 /** One member of a planned layer. */
@@ -63,6 +68,23 @@ export function planLayer(name: string, members: readonly LayerMember[]): LayerP
 }
 
 /** Everything that a member's header says. No path holds a NUL, so that no two members share a description. */
-function describeShape({ path, kind, mode, owner, sizeBytes, linkTarget = '' }: LayerMember): string {
-  return `${path}\0${kind}\0${mode}\0${owner}\0${sizeBytes}\0${linkTarget}\0`
+function describeShape(member: LayerMember): string {
+  const {
+    path,
+    kind,
+    mode,
+    owner,
+    group,
+    sizeBytes,
+    linkTarget = '',
+    modifiedSeconds,
+    device,
+    xattrs,
+  } = member
+  const xattrWords = [...(xattrs ?? [])].map(
+    ([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`,
+  )
+  const rare = [group, modifiedSeconds, device?.major, device?.minor, ...xattrWords]
+  const words = rare.some((word) => word !== undefined) ? `${rare.join('\0')}\0` : ''
+  return `${path}\0${kind}\0${mode}\0${owner}\0${sizeBytes}\0${linkTarget}\0${words}`
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileEntry } from './file-entry.js'
-import { bucketCount, planLayers } from './plan-layers.js'
+import { bucketCount } from './group-files.js'
+import { planLayers } from './plan-layers.js'
 
 const MIB = 1024 * 1024
 const stamp = { modifiedNs: 1n, changedNs: 1n, inode: 1n }

@@ -1,21 +1,9 @@
-import { createHash } from 'node:crypto'
 import { join, posix } from 'node:path'
 import { byPathBytes } from './byte-order.js'
 import type { FileEntry } from './file-entry.js'
+import { groupFiles } from './group-files.js'
 import { APP_FOLDER, APP_USER, HOME_FOLDER, inArchive } from './image-layout.js'
 import { type LayerMember, type LayerPlan, planLayer } from './layer-plan.js'
-
-const BIG_FILE_BYTES = 4 * 1024 * 1024
-const MAX_BIG_FILES = 40
-const BUCKET_TARGET_BYTES = 5 * 1024 * 1024
-const MAX_BUCKETS = 16
-
-/**
- * Files that every build of an engine writes anew, however little changed. Together in one small layer they do not
- * drag a bucket of unchanged files along.
- */
-const HOT =
-  /(^|\/)(boot\.config|globalgamemanagers(\.assets)?|app\.info|ScriptingAssemblies\.json|RuntimeInitializeOnLoads\.json|Assembly-CSharp(-firstpass)?\.dll)$/
 
 /** A file that the image gets although the build folder does not hold it. */
 export interface AddedFile {
@@ -45,41 +33,10 @@ export function planLayers(input: {
     .map((entry) => fileMember(input.root, entry))
   const added = (input.added ?? []).map(addedMember)
 
-  const biggest = files
-    .filter(({ sizeBytes }) => sizeBytes >= BIG_FILE_BYTES)
-    .sort((a, b) => b.sizeBytes - a.sizeBytes || byPathBytes(a, b))
-    .slice(0, MAX_BIG_FILES)
-  const alone = new Set(biggest)
-  const rest = files.filter((member) => !alone.has(member))
-  const hot = [...rest.filter(({ path }) => HOT.test(path)), ...added]
-  const cold = rest.filter(({ path }) => !HOT.test(path))
-
   return [
     planLayer('folders', folderMembers(input.entries, input.emptyBase)),
-    ...biggest.map((member) => withParents(posix.basename(member.path), [member])),
-    ...intoBuckets(cold).map(({ name, members }) => withParents(name, members)),
-    ...(hot.length > 0 ? [withParents('files that every build rewrites', hot)] : []),
+    ...groupFiles(files, added).map(({ name, members }) => withParents(name, members)),
   ]
-}
-
-function intoBuckets(members: readonly LayerMember[]): { name: string; members: LayerMember[] }[] {
-  const totalBytes = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const count = bucketCount(totalBytes)
-  const buckets = Array.from({ length: count }, (): LayerMember[] => [])
-  for (const member of members) buckets[bucketOf(member.path, count)]?.push(member)
-  return buckets
-    .map((bucket, index) => ({ name: `files ${index + 1}/${count}`, members: bucket }))
-    .filter((bucket) => bucket.members.length > 0)
-}
-
-/** A power of two, so that a growing build doubles its buckets now and then instead of reshuffling on each push. */
-export function bucketCount(totalBytes: number): number {
-  const wanted = Math.max(1, totalBytes / BUCKET_TARGET_BYTES)
-  return Math.min(MAX_BUCKETS, 2 ** Math.ceil(Math.log2(wanted)))
-}
-
-function bucketOf(path: string, count: number): number {
-  return createHash('sha256').update(path).digest().readUInt32BE(0) % count
 }
 
 /**

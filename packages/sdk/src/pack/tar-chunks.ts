@@ -2,13 +2,13 @@ import { IntegrityError, LocalError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
 import { throwIfAborted } from '../support/abort.js'
 import { CHUNK_BYTES, type ChunkBuffers } from './chunk-buffers.js'
-import type { FileSystem, OpenFile } from './file-system.js'
+import type { FileOpener, OpenFile } from './file-system.js'
 import type { LayerMember } from './layer-plan.js'
 import { encodeTarHeader, TAR_END_BYTES, tarPadding } from './tar-header.js'
 
 /** What reading a layer's archive needs. */
 export interface TarOptions {
-  readonly fileSystem: FileSystem
+  readonly fileSystem: FileOpener
   readonly signal?: AbortSignal | undefined
 }
 
@@ -109,7 +109,7 @@ function createChunkWriter(buffers: ChunkBuffers): ChunkWriter {
   }
 }
 
-async function opened(fileSystem: FileSystem, path: string): Promise<OpenFile> {
+async function opened(fileSystem: FileOpener, path: string): Promise<OpenFile> {
   try {
     return await fileSystem.open(path)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { ConfigError, IntegrityError, LocalError } from '../errors/classes.js'
 import type { SdkError } from '../errors/error.js'
+import type { BadPattern } from './dockerignore.js'
 
 /** What every failure of the walk says that it tried. */
 export const WALK_ACTION = 'read the build folder'
@@ -40,6 +41,28 @@ export function noFolder(root: string, reason: string): ConfigError {
     target: root,
     reason,
     hint: 'Name the folder that your engine or compiler put the server into.',
+    side: 'local',
+  })
+}
+
+/** A line of a `.slipwayignore` is no pattern. */
+export function invalidIgnoreLine(file: string, { pattern, lineNumber, hint }: BadPattern): ConfigError {
+  return new ConfigError('CONFIG_INVALID', {
+    action: 'read',
+    target: `${file}:${lineNumber}`,
+    reason: `the pattern "${pattern}" is not in .dockerignore grammar`,
+    hint,
+    side: 'local',
+  })
+}
+
+/** One of the caller's patterns is none. */
+export function invalidIgnoreOption({ pattern, hint }: BadPattern): ConfigError {
+  return new ConfigError('OPTION_INVALID', {
+    action: 'use the ignore pattern',
+    target: JSON.stringify(pattern),
+    reason: 'it is not in .dockerignore grammar',
+    hint,
     side: 'local',
   })
 }

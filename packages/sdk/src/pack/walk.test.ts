@@ -71,6 +71,68 @@ describe('walkBuild', () => {
     expect(excluded.find(({ path }) => path.startsWith('docs'))?.reason).toBe('.slipwayignore')
   })
 
+  it.each([
+    { rule: 'libstdc++.so.6', left: 'libstdc++.so.6' },
+    { rule: 'copy (1)', left: 'copy (1)/notes' },
+    { rule: 'copy (1)/not*', left: 'copy (1)/notes' },
+    { rule: '**.txt', left: 'Data/deep.txt' },
+    { rule: '(x', left: '(x' },
+  ])('takes $rule in .slipwayignore for what it says', async ({ rule, left }) => {
+    const names = ['server', 'libstdc++.so.6', 'copy (1)/notes', 'Data/deep.txt', '(x']
+    const tree = Object.fromEntries(names.map((name) => [name, 'x']))
+    const folder = await tempTree({ ...tree, '.slipwayignore': rule })
+
+    const { entries } = await walk(folder)
+
+    const shipped = entries.flatMap(({ kind, path }) => (kind === 'file' ? path : []))
+    expect(shipped.sort()).toEqual(names.filter((name) => name !== left).sort())
+  })
+
+  it('brings back with ! what lies below an excluded folder, and looks into no other one', async () => {
+    const folder = await tempTree({
+      server: ELF,
+      'Logs/2026/keep.log': 'x',
+      'Logs/2026/other.txt': 'x',
+      'Saves/slot': '1234',
+      'Game_DoNotShip/needed.txt': 'x',
+      'Game_DoNotShip/symbols.txt': 'x',
+      '.slipwayignore': 'Logs\nSaves\n!Logs/2026/keep.log\n!Game_DoNotShip/needed.txt\n',
+    })
+
+    const { entries, excluded } = await walk(folder)
+
+    expect(entries.map(({ path }) => path)).toEqual([
+      'Game_DoNotShip/needed.txt',
+      'Logs/2026/keep.log',
+      'server',
+    ])
+    expect(excluded.map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual([
+      ['.slipwayignore', expect.any(Number)],
+      ['Game_DoNotShip/symbols.txt', 1],
+      ['Logs/2026/other.txt', 1],
+      ['Saves', 4],
+    ])
+  })
+
+  it('refuses a pattern of .slipwayignore that is none, with file and line', async () => {
+    const folder = await tempTree({ server: ELF, '.slipwayignore': '\uFEFF# ours\r\n\r\n[\r\n' })
+
+    await expect(walk(folder, { ignore: ['x'] })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      target: `${join(folder, '.slipwayignore')}:3`,
+      hint: expect.stringContaining('\\['),
+    })
+  })
+
+  it("refuses the caller's pattern that is none, and names it", async () => {
+    const folder = await tempTree({ server: ELF, '.slipwayignore': 'docs\n' })
+
+    await expect(walk(folder, { ignore: ['*.tmp', 'a[z-a]'] })).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      target: '"a[z-a]"',
+    })
+  })
+
   it('keeps a link inside the folder and refuses one that leaves it', async () => {
     const folder = await tempTree({ 'lib/libgame.so.1': ELF, server: ELF })
     await symlink('libgame.so.1', join(folder, 'lib/libgame.so'))

@@ -3,7 +3,7 @@ import { isSdkError } from '../errors/guards.js'
 import { throwIfAborted } from '../support/abort.js'
 import { createPacer } from '../support/pacer.js'
 import { byPathBytes } from './byte-order.js'
-import { createExclusions, type Exclusions, IGNORE_FILE } from './exclusions.js'
+import { createExclusions, type Exclusion, type Exclusions, IGNORE_FILE } from './exclusions.js'
 import { executableKind } from './executable-kind.js'
 import type { ExcludedEntry, FileEntry } from './file-entry.js'
 import { isUnicodeName, settleNames } from './file-name.js'
@@ -32,6 +32,8 @@ export interface Walk {
   /** What does not ship, sorted by path, each with its reason. */
   readonly excluded: readonly ExcludedEntry[]
   readonly warnings: readonly Warning[]
+  /** The rules that it went by besides the built-in ones: those of `.slipwayignore`, then the caller's. */
+  readonly ignoreLines: readonly string[]
   /** When the walk began, in milliseconds since 1970. */
   readonly startedAtMs: number
 }
@@ -56,7 +58,8 @@ export interface WalkOptions {
  * Disk: reads every folder, the first 256 bytes of every file, and `.slipwayignore`; writes nothing.
  *
  * @throws ConfigError `BUILD_EMPTY` when there is nothing to ship, `SYMLINK_ESCAPES` when a link leads out of the
- * folder, `FILE_UNSUPPORTED` for sockets, devices, pipes and names that are no Unicode.
+ * folder, `FILE_UNSUPPORTED` for sockets, devices, pipes and names that are no Unicode, `CONFIG_INVALID` for a line of
+ * `.slipwayignore` that is no pattern, `OPTION_INVALID` for one of `ignore` and for a folder that is none.
  * @throws LocalError `LOCAL_IO` when the folder or a file cannot be read.
  * @throws IntegrityError `FILE_CHANGED` when a file goes away meanwhile.
  * @throws AbortError `ABORTED` when the signal fires.
@@ -68,10 +71,12 @@ export async function walkBuild(options: WalkOptions): Promise<Walk> {
   const startedAtMs = Date.now()
   requireFolder(fileSystem, root)
   const names = attempt(root, () => fileSystem.list(root))
+  const ownLines = ownIgnoreLines(fileSystem, root, names)
+  const ignoreLines = [...ownLines, ...(options.ignore ?? [])]
   const state: WalkState = {
     ...options,
     root,
-    exclusions: createExclusions([...ignoreLines(fileSystem, root, names), ...(options.ignore ?? [])]),
+    exclusions: createExclusions(ignoreLines, { path: join(root, IGNORE_FILE), lineCount: ownLines.length }),
     pace: createPacer(signal, WALK_ACTION),
     entries: [],
     excluded: [],
@@ -87,6 +92,7 @@ export async function walkBuild(options: WalkOptions): Promise<Walk> {
     entries: entries.sort(byPathBytes),
     excluded: excluded.sort(byPathBytes),
     warnings,
+    ignoreLines,
     startedAtMs,
   }
 }
@@ -103,13 +109,14 @@ async function visitNames(
   state: WalkState,
   folder: string,
   names: readonly string[],
-  above?: string,
+  above?: Exclusion,
 ): Promise<void> {
   for (const name of names) {
     await state.pace()
     const path = folder === '' ? name : `${folder}/${name}`
     const absolute = join(state.root, path)
-    const reason = state.exclusions.reasonFor(path, above)
+    const exclusion = state.exclusions.judge(path, above)
+    const { reason } = exclusion
     if (!isUnicodeName(name)) {
       if (reason === undefined) throw brokenName(path)
       // No call of the file system takes such a name as text: its size stays unknown.
@@ -119,12 +126,12 @@ async function visitNames(
     const stat = attempt(absolute, () => state.fileSystem.lstat(absolute))
     const isFolder = stat.kind === 'directory'
     if (reason === undefined) ship(state, path, stat)
-    if (isFolder && (reason === undefined || state.exclusions.mayReinclude)) {
+    if (isFolder && (reason === undefined || state.exclusions.mayReinclude(path))) {
       await visitNames(
         state,
         path,
         attempt(absolute, () => state.fileSystem.list(absolute)),
-        reason,
+        exclusion,
       )
     } else if (reason !== undefined) {
       const sizeBytes = isFolder ? await sizeBelow(state, path) : stat.sizeBytes
@@ -187,7 +194,7 @@ function requireFolder(fileSystem: FileSystem, root: string): void {
 }
 
 /** The name is looked for in the listing: a disk that ignores case would answer for any spelling. */
-function ignoreLines(fileSystem: FileSystem, root: string, names: readonly string[]): string[] {
+function ownIgnoreLines(fileSystem: FileSystem, root: string, names: readonly string[]): string[] {
   if (!names.includes(IGNORE_FILE)) return []
   const path = join(root, IGNORE_FILE)
   const text = attempt(path, () => fileSystem.readHead(path, fileSystem.stat(path).sizeBytes)).toString(

@@ -1,8 +1,8 @@
+import { throughMirror } from '../folder-image/base-image.js'
 import { GLIBC_BASES } from '../pack/inspect/glibc-bases.js'
 import { parseBaseReference } from '../reference/docker-hub.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession } from '../session/session.js'
-import { throughMirror } from './base-image.js'
 
 /** The registry that a base image would be fetched from. */
 export interface BaseCheck {

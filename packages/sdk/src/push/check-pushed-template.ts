@@ -1,16 +1,16 @@
 import type { AppTemplate } from '../config/template.js'
 import { templateError } from '../config/template-error.js'
 import { formatPlatform } from '../oci/platform.js'
+import type { PlannedImage } from '../pack/planned-image.js'
 import type { Warning } from '../pack/warning.js'
 import { checkTemplate } from '../templates/check-template.js'
 import type { Finding } from '../templates/finding.js'
-import type { Build } from './build.js'
 
 const MAX_LISTED = 3
 
 /** What a template is held against before its image is sent. */
 export interface PushedImageFacts {
-  readonly build: Build
+  readonly build: PlannedImage
   readonly tag: string
 }
 
@@ -24,13 +24,13 @@ export function checkPushedTemplate(
   template: AppTemplate,
   { build, tag }: PushedImageFacts,
 ): readonly Warning[] {
-  const { run, base, platform, inspection } = build
+  const { run, base, platform, engine } = build
   const findings = checkTemplate(template, {
     home: 'file',
     tag,
     base,
     platform: formatPlatform(platform),
-    engine: inspection.engine.name,
+    engine: engine.name,
     command: [...(run.entrypoint ?? []), ...(run.args ?? [])],
     exposedPorts: run.exposedPorts ?? [],
     user: run.user,

@@ -45,16 +45,33 @@ export async function compareWithRegistry(state: PushState): Promise<Comparison>
   const recalled = recallLayers(build.plans, cache)
   const isRecalled = recalled.every(({ known }) => known !== undefined)
   const previous = isRecalled ? undefined : await previousImage(state, fixed)
-  const { startedAtMs: walkStartedAtMs } = build.walk
+  const { readAtMs, fileSystem } = build
   const { onProgress } = options
   const layers = isRecalled
     ? recalled
-    : await recogniseLayers(recalled, { cache, previous, walkStartedAtMs, signal, onProgress })
+    : await recogniseLayers(recalled, { cache, previous, readAtMs, fileSystem, signal, onProgress })
 
   const image = assembleIfKnown(state, layers)
   if (fixed !== undefined && image?.manifest.digest !== fixed) throw tagTaken(target, fixed, TAKEN)
   const isHeld = image !== undefined && (await holds(state, image.manifest.digest, tagged))
   return { layers, previous, image, isHeld, isTagNew: found === undefined }
+}
+
+/**
+ * Whether the tag is free, for who cannot tell beforehand which image it is to name.
+ *
+ * Network: one HEAD.
+ *
+ * @throws ConflictError `ALREADY_EXISTS` when it is taken and may not be moved.
+ */
+export async function requireFreeTag(
+  repository: PushState['repository'],
+  target: PushState['target'],
+  { moveTag, signal }: PushState['options'],
+): Promise<boolean> {
+  const found = await lookFor(repository.manifests, target.tag, { signal })
+  if (found === undefined || moveTag === true) return found === undefined
+  throw found === 'hidden' ? tagHidden(target, TAKEN) : tagTaken(target, found.digest, TAKEN)
 }
 
 /** A tag that may not move can only be pushed again with the very same image: that one is compared with. */

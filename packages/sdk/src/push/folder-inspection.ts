@@ -1,8 +1,8 @@
+import type { BuildSource } from '../folder-image/image-options.js'
 import type { ExcludedEntry } from '../pack/file-entry.js'
 import { nodeFileSystem } from '../pack/file-system.js'
 import { type Inspection, inspectBuild } from '../pack/inspect/inspect.js'
 import { walkBuild } from '../pack/walk.js'
-import type { BuildSource } from './push-options.js'
 
 /** What a build folder is, with what ships and what does not. */
 export interface FolderInspection extends Inspection {

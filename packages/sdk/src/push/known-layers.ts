@@ -1,4 +1,4 @@
-import { nodeFileSystem } from '../pack/file-system.js'
+import type { FileOpener } from '../pack/file-system.js'
 import { CODEC_ID } from '../pack/gzip.js'
 import type { LayerCache } from '../pack/layer-cache.js'
 import type { LayerPlan } from '../pack/layer-plan.js'
@@ -39,7 +39,8 @@ export async function recogniseLayers(
   input: {
     readonly cache: LayerCache
     readonly previous: RegistryImage | undefined
-    readonly walkStartedAtMs: number
+    readonly fileSystem: FileOpener
+    readonly readAtMs: number
     readonly signal?: AbortSignal | undefined
     readonly onProgress?: ProgressListener | undefined
   },
@@ -54,7 +55,7 @@ export async function recogniseLayers(
   const totalBytes = toRead.reduce((sum, { plan }) => sum + plan.tarSizeBytes, 0)
   const step = startStep(toRead.length > 0 ? input.onProgress : undefined, 'compare', 'bytes', totalBytes)
   const hashOptions = {
-    fileSystem: nodeFileSystem,
+    fileSystem: input.fileSystem,
     signal: input.signal,
     onHashed: (bytes: number) => step.add(bytes),
   }
@@ -66,7 +67,7 @@ export async function recogniseLayers(
       if (layer.known !== undefined) return layer
       const diffId = worthReading(layer) ? await hashLayer(layer.plan, hashOptions) : layer.diffId
       if (diffId === undefined) return layer
-      cache.rememberDiffId(layer.plan, diffId, input.walkStartedAtMs)
+      cache.rememberDiffId(layer.plan, diffId, input.readAtMs)
       const blob = published.get(diffId) ?? cache.blobOf(diffId, CODEC_ID)
       return blob === undefined ? { ...layer, diffId } : { ...layer, diffId, known: { diffId, ...blob } }
     },

@@ -1,13 +1,16 @@
+import { AuthError } from '../errors/classes.js'
 import { isSdkError } from '../errors/guards.js'
+import { prepareFolderBuild } from '../folder-image/folder-build.js'
+import type { BuildSource } from '../folder-image/image-options.js'
 import { formatPlatform } from '../oci/platform.js'
 import { openLayerCache } from '../pack/layer-cache.js'
+import type { PlannedImage } from '../pack/planned-image.js'
 import type { Destination } from '../reference/destination.js'
 import { formatReference } from '../reference/reference.js'
 import type { RegistryImage } from '../registry/read-image.js'
 import type { ClientOptions } from '../session/client-options.js'
 import { openSession, type Session } from '../session/session.js'
 import { mapConcurrently } from '../support/semaphore.js'
-import { type Build, prepareBuild } from './build.js'
 import { checkPushedTemplate } from './check-pushed-template.js'
 import { compareWithRegistry } from './compare.js'
 import { type PlannedImageLayer, recallLayers } from './known-layers.js'
@@ -15,6 +18,7 @@ import { engineOf } from './make-receipt.js'
 import type { PushOptions } from './push-options.js'
 import { type PushState, preparePush } from './push-state.js'
 import type { PlannedLayer, PushPlan } from './receipt.js'
+import { sourceName } from './source-folder.js'
 import { resolveTarget } from './target.js'
 
 const PARALLEL_QUESTIONS = 4
@@ -24,10 +28,10 @@ export async function planPush(clientOptions: ClientOptions, options: PushOption
   const session = openSession(clientOptions)
   try {
     const target = await resolveTarget(session, options)
+    const { from } = options
     const credential = await findCredential(session, target, options)
-    return credential === undefined
-      ? await planLocally(session, target, options)
-      : await planAgainstRegistry({ session, target, credential }, options)
+    if (credential !== undefined) return await planAgainstRegistry({ session, target, credential }, options)
+    return await planLocally(session, target, { ...options, from: requireFolder(from) })
   } finally {
     session.close()
   }
@@ -54,6 +58,15 @@ async function planAgainstRegistry(
   const { session, target, credential } = way
   const registry = session.openWith(target.registry, credential)
   const state = await preparePush(options, { ...way, registry })
+  try {
+    return await planPrepared(state)
+  } finally {
+    await state.release()
+  }
+}
+
+async function planPrepared(state: PushState): Promise<PushPlan> {
+  const { target, options } = state
   const { layers, previous, image, isHeld } = await compareWithRegistry(state)
   const held = heldDigests(previous)
   const planned = await mapConcurrently(layers, PARALLEL_QUESTIONS, async (layer) => {
@@ -68,8 +81,24 @@ async function planAgainstRegistry(
   })
 }
 
-async function planLocally(session: Session, target: Destination, options: PushOptions): Promise<PushPlan> {
-  const build = await prepareBuild(options)
+/** What is known of an image of the engine depends on what the registry has. */
+function requireFolder(from: PushOptions['from']): BuildSource {
+  if ('folder' in from) return from
+  throw new AuthError('CREDENTIAL_MISSING', {
+    action: 'plan the push of',
+    target: sourceName(from),
+    reason: 'there is no push credential to look into the registry with',
+    hint: 'Run `slipway login`.',
+    side: 'local',
+  })
+}
+
+async function planLocally(
+  session: Session,
+  target: Destination,
+  options: PushOptions & { readonly from: BuildSource },
+): Promise<PushPlan> {
+  const build = await prepareFolderBuild(options)
   const layers = recallLayers(build.plans, await openLayerCache(session.cacheDir))
   return makePlan(
     { target, options, build },
@@ -91,7 +120,7 @@ function plannedLayer({ plan, known }: PlannedImageLayer, outcome: PlannedLayer[
 interface Planned {
   readonly target: Destination
   readonly options: PushOptions
-  readonly build: Build
+  readonly build: PlannedImage
 }
 
 function makePlan(
@@ -100,7 +129,6 @@ function makePlan(
   found: Pick<PushPlan, 'compared' | 'digest'>,
 ): PushPlan {
   const advice = template ? checkPushedTemplate(template, { build, tag: target.tag }) : []
-  const files = build.walk.entries.filter(({ kind }) => kind === 'file')
   const size = (of: readonly PlannedLayer[]) =>
     of.reduce((sum, { sizeBytes, tarSizeBytes }) => sum + (sizeBytes ?? tarSizeBytes), 0)
   return {
@@ -108,11 +136,10 @@ function makePlan(
     reference: formatReference(target),
     platform: formatPlatform(build.platform),
     engine: engineOf(build),
-    entrypoint: build.inspection.entrypoint,
-    args: build.inspection.args,
+    ...build.command,
     base: build.base,
-    files: { count: files.length, sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) },
-    excluded: build.walk.excluded,
+    files: build.files,
+    excluded: build.excluded,
     layers,
     uploadAtMostBytes: size(layers.filter(({ outcome }) => outcome !== 'existing')),
     reusedBytes: size(layers.filter(({ outcome }) => outcome === 'existing')),

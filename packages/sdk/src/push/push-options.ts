@@ -1,81 +1,20 @@
 import type { AppTemplate } from '../config/template.js'
-import type { Platform } from '../oci/platform.js'
+import type { BuildListener } from '../docker/build-event.js'
+import type { EngineSource } from '../engine-image/engine-source.js'
+import type { BuildSource, ImageOptions } from '../folder-image/image-options.js'
 import type { ProgressListener } from '../support/progress.js'
 
-/** The build folder and how its program starts. */
-export interface BuildSource {
-  /** Folder that the engine or compiler put the server into. */
-  readonly folder: string
-  /**
-   * Program and fixed arguments, exec form, the program as a path in the folder.
-   * @defaultValue found by looking at the folder
-   */
-  readonly entrypoint?: readonly string[] | undefined
-  /**
-   * Default arguments after the entrypoint.
-   * @defaultValue what makes the recognised engine run without a screen and log to stdout
-   */
-  readonly args?: readonly string[] | undefined
-  /** Further lines in `.dockerignore` grammar, read after the folder's own `.slipwayignore`. */
-  readonly ignore?: readonly string[] | undefined
-  /**
-   * Ships names with accents in Unicode's composed form, as game code writes them; macOS writes the decomposed one.
-   * @defaultValue false: names are left as they are, with a warning
-   */
-  readonly normalizeNames?: boolean | undefined
-}
-
-/** What an image is made of and how it runs. */
-export interface ImageOptions {
-  readonly from: BuildSource
-  /**
-   * Base image: `scratch`, or a reference such as `debian:12-slim` or one with a digest.
-   * @defaultValue `scratch` for a static program, else the oldest Debian whose glibc is new enough
-   */
-  readonly base?: string | undefined
-  /**
-   * @defaultValue read from the program's header
-   */
-  readonly platform?: Platform | undefined
-  /** Ports that the server listens on: `7777/udp`, `8080/tcp`; without protocol, TCP. */
-  readonly ports?: readonly string[] | undefined
-  /** Environment of the server. Not for secrets: whoever may pull the image can read it. */
-  readonly env?: Readonly<Record<string, string>> | undefined
-  /**
-   * Signal that asks the server to end: `SIGINT`, `SIGRTMIN+3`, `15`.
-   * @defaultValue SIGTERM
-   */
-  readonly stopSignal?: string | undefined
-  /**
-   * Starts the server by `/slipway/init`: it is PID 1, passes signals and the exit code on, and reaps. Without it the
-   * server is PID 1 itself, and a signal that it does not handle has no effect.
-   * @defaultValue true
-   */
-  readonly init?: boolean | undefined
-  /**
-   * Command that makes the server end, run by init instead of passing the stop signal on; exec form. Its program is a
-   * path in the build folder (`./rcon`), an absolute path, or a name that `PATH` of the image leads to. Not for secrets,
-   * as `env`. The signal follows when the command fails, or after three quarters of the grace time.
-   * @defaultValue none
-   */
-  readonly stopCommand?: readonly string[] | undefined
-  /**
-   * Seconds after which init kills a server that was asked to end, 1 to 3600. Only of use below the time that whoever
-   * runs the container gives it: Docker gives 10 seconds, Kubernetes 30.
-   * @defaultValue 8
-   */
-  readonly stopGraceSeconds?: number | undefined
-  /** Written to the manifest. Without them the manifest depends on files and options alone. */
-  readonly annotations?: Readonly<Record<string, string>> | undefined
-  /**
-   * Adds the CA bundle of this Node to a Debian base that this SDK chose, so that the server can open TLS connections.
-   * @defaultValue true
-   */
-  readonly caCertificates?: boolean | undefined
-}
+/** What is pushed: a build folder, or an image that the Docker engine has or builds from a Dockerfile. */
+export type PushSource = BuildSource | EngineSource
 
 /** Options of `client.push` and `client.plan`. */
-export interface PushOptions extends ImageOptions {
+export interface PushOptions extends Omit<ImageOptions, 'from'> {
+  /**
+   * An image of the engine says itself how it runs: of the options about that only `annotations` may go with it, and
+   * `platform` with a Dockerfile. Its layers that a registry has are kept, the others are grouped anew, so that the next push
+   * sends what changed.
+   */
+  readonly from: PushSource
   /**
    * Where the image goes: `game-server:1.4.2`, `project/game-server:1.4.2` or a full reference.
    * Without a tag, one is made of the UTC time and the commit: `20261122T143105Z-4f2c9ab`.
@@ -93,7 +32,16 @@ export interface PushOptions extends ImageOptions {
    * registry were named together and there is an API token
    */
   readonly template?: AppTemplate | false | undefined
+  /**
+   * Who sends an image of the Docker engine: we, which takes BuildKit and sends only files that changed; or the engine itself
+   * (`daemon`), layers as they are, with the push credential for this one request and without `docker login`. Compared before
+   * sending is then the tag alone.
+   * @defaultValue `slipway`
+   */
+  readonly via?: 'slipway' | 'daemon' | undefined
   /** Ends the push within a second. What was sent stays in the registry and is not sent again. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ProgressListener | undefined
+  /** Hears all that the build of a Dockerfile says, line by line. */
+  readonly onBuildEvent?: BuildListener | undefined
 }

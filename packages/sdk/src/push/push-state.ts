@@ -1,15 +1,15 @@
 import type { Credential } from '../credentials/credential.js'
+import type { ResolvedBase } from '../folder-image/base-image.js'
 import { assembleImage, type Image } from '../pack/assemble-image.js'
 import { type LayerCache, openLayerCache } from '../pack/layer-cache.js'
 import type { PackedLayer } from '../pack/pack-layer.js'
+import type { PlannedImage } from '../pack/planned-image.js'
 import type { Destination } from '../reference/destination.js'
 import type { Registry } from '../registry/registry.js'
 import type { Repository } from '../registry/repository.js'
 import type { Session } from '../session/session.js'
-import { startStep } from '../support/progress.js'
-import { type ResolvedBase, resolveBase } from './base-image.js'
-import { type Build, prepareBuild } from './build.js'
 import type { PlannedImageLayer } from './known-layers.js'
+import { prepareImage } from './prepare-image.js'
 import { openPushMemory, type PushMemory } from './push-memory.js'
 import type { PushOptions } from './push-options.js'
 
@@ -22,35 +22,29 @@ export interface PushState {
   /** That of `registry`. */
   readonly credential: Credential | 'anonymous'
   readonly repository: Repository
-  readonly build: Build
+  readonly build: PlannedImage
   readonly base: ResolvedBase | undefined
   readonly cache: LayerCache
   readonly memory: PushMemory
+  /** Lets go of what the files are read from. */
+  release(): Promise<void>
 }
 
-/** Hops 1 to 3 and 5: reads the folder, then the base image. The first request is sent after all local checks. */
+/** Hops 1 to 3 and 5. For a folder the first request is sent after all local checks. The caller releases it. */
 export async function preparePush(
   options: PushOptions,
   connection: Pick<PushState, 'session' | 'target' | 'registry' | 'credential'>,
 ): Promise<PushState> {
-  const { session, target, registry, credential } = connection
-  const build = await prepareBuild(options)
-  const step = startStep(build.base === 'scratch' ? undefined : options.onProgress, 'base', 'items', 1)
-  const { base: named, platform } = build
-  const base = await resolveBase(session, { base: named, platform, target: registry, signal: options.signal })
-  step.add(1)
-  step.finish()
+  const { session, target, registry } = connection
+  const memory = await openPushMemory(session.cacheDir)
+  const prepared = await prepareImage(options, { session, target, registry, memory })
   return {
+    ...connection,
+    ...prepared,
     options,
-    session,
-    target,
-    registry,
-    credential,
     repository: registry.repository(target.repository),
-    build,
-    base,
     cache: await openLayerCache(session.cacheDir),
-    memory: await openPushMemory(session.cacheDir),
+    memory,
   }
 }
 

@@ -9,6 +9,7 @@ import { checkRoom, type RoomCheck, roomWarnings } from './check-room.js'
 import { type Comparison, compareWithRegistry } from './compare.js'
 import { makeReceipt } from './make-receipt.js'
 import { publishImage } from './publish.js'
+import { pushByEngine } from './push-by-engine.js'
 import type { PushOptions } from './push-options.js'
 import { assemble, type PushState, preparePush } from './push-state.js'
 import type { PushReceipt } from './receipt.js'
@@ -38,12 +39,16 @@ export async function push(
     const credential = await session.credential(target.registry, 'push', { ...target, signal })
     const registry = session.openWith(target.registry, credential)
     const work = await prepareVersion({ session, probes, target, options })
+    if (options.via === 'daemon') {
+      return await pushByEngine({ session, target, registry, credential, work, options, startedAt })
+    }
     const state = await preparePush(options, { session, target, registry, credential })
-    const advice = work?.check(state.build) ?? []
-    const published = await advisingOnQuota(
-      { session, registry, repository: target.repository, signal },
-      () => compareSendAndPublish(state, { inMemoryBytes }),
-    )
+    const { advice, published } = await released(state, async () => ({
+      advice: work?.check(state.build) ?? [],
+      published: await advisingOnQuota({ session, registry, repository: target.repository, signal }, () =>
+        compareSendAndPublish(state, { inMemoryBytes }),
+      ),
+    }))
     const kept = await rememberPush(state, published.image)
     const { appVersion, warnings: remarks } = (await work?.make({ isNew: published.isTagNew })) ?? {
       warnings: [],
@@ -55,6 +60,15 @@ export async function push(
     return { ...receipt, warnings: [...warnings, ...roomWarnings(published.roomCheck, receipt)] }
   } finally {
     session.close()
+  }
+}
+
+/** What the files are read from is let go of, however the work ends. */
+async function released<T>(state: PushState, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await state.release()
   }
 }
 

@@ -61,6 +61,8 @@ export interface PushReceipt {
     /** Digest of the base's own manifest for the platform. */
     readonly digest: Digest
   }
+  /** Present where the Docker engine itself has sent the image: which of its layers are a base is not known then. */
+  readonly via?: 'daemon'
   /** What of the build folder does not ship, each with its reason. */
   readonly excluded: readonly ExcludedEntry[]
   /** Absent where the repository has no template, or none was wanted. */

@@ -38,6 +38,7 @@ export async function sendBlobs(
     blobs: repository.blobs,
     ...limits,
     compressor: createChunkCompressor(),
+    fileSystem: build.fileSystem,
     progress,
     isHeld,
     signal,
@@ -61,7 +62,7 @@ export async function sendBlobs(
       const sent = await sendLayer(layer, context)
       sentLayers[index] = sent
       // At once, so that a push that fails later does not pack this layer again.
-      cache.rememberDiffId(layer.plan, sent.diffId, build.walk.startedAtMs)
+      cache.rememberDiffId(layer.plan, sent.diffId, build.readAtMs)
       cache.rememberBlob(sent.diffId, CODEC_ID, sent)
     }),
   ]

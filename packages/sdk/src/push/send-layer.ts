@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { IntegrityError } from '../errors/classes.js'
-import { nodeFileSystem } from '../pack/file-system.js'
+import type { FileOpener } from '../pack/file-system.js'
 import type { ChunkCompressor } from '../pack/gzip.js'
 import type { LayerPlan } from '../pack/layer-plan.js'
 import { type PackedLayer, packLayer } from '../pack/pack-layer.js'
@@ -23,6 +23,8 @@ export interface SendLimits {
 export interface SendContext extends SendLimits {
   readonly blobs: Blobs
   readonly compressor: ChunkCompressor
+  /** What the layers' files are read from. */
+  readonly fileSystem: FileOpener
   readonly progress: StepProgress
   /** Whether the repository holds the blob: a manifest in it names it, or it was asked; `undefined`: it has to be. */
   isHeld(digest: string): boolean | undefined
@@ -61,7 +63,7 @@ export async function sendLayer(layer: PlannedImageLayer, context: SendContext):
 
 async function sendFromMemory(plan: LayerPlan, context: SendContext): Promise<SentLayer> {
   const { blobs, progress, signal } = context
-  const packing = packLayer(plan, { fileSystem: nodeFileSystem, compressor: context.compressor, signal })
+  const packing = packLayer(plan, { fileSystem: context.fileSystem, compressor: context.compressor, signal })
   const members: Buffer[] = []
   for await (const member of packing) members.push(member)
   const packed = packing.result()
@@ -78,7 +80,7 @@ async function sendFromMemory(plan: LayerPlan, context: SendContext): Promise<Se
 
 async function sendStreaming(plan: LayerPlan, context: SendContext): Promise<SentLayer> {
   const { blobs, progress, signal } = context
-  let packing = packLayer(plan, { fileSystem: nodeFileSystem, compressor: context.compressor })
+  let packing = packLayer(plan, context)
   let credited = 0
   let sent = 0
 
@@ -93,7 +95,7 @@ async function sendStreaming(plan: LayerPlan, context: SendContext): Promise<Sen
       progress.add(tarBytes)
     }
     const current = packLayer(plan, {
-      fileSystem: nodeFileSystem,
+      fileSystem: context.fileSystem,
       compressor: context.compressor,
       signal,
       onPacked,

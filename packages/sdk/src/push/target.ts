@@ -3,6 +3,7 @@ import { parseReference } from '../reference/reference.js'
 import type { Session } from '../session/session.js'
 import { defaultTag } from './default-tag.js'
 import type { PushOptions } from './push-options.js'
+import { sourceFolder } from './source-folder.js'
 
 /**
  * The destination of a push, completed with registry, project and tag.
@@ -17,6 +18,8 @@ export async function resolveTarget(session: Session, { to, from }: PushOptions)
   })
   return {
     ...reference,
-    tag: reference.tag ?? (await defaultTag({ folder: from.folder, env: session.env, nowMs: Date.now() })),
+    tag:
+      reference.tag ??
+      (await defaultTag({ folder: sourceFolder(from), env: session.env, nowMs: Date.now() })),
   }
 }

@@ -7,6 +7,7 @@ import { missingPlatform } from '../inventory/missing.js'
 import { isKnownPair } from '../inventory/platform-owner.js'
 import type { ProbeCache } from '../inventory/probe-cache.js'
 import { ask } from '../inventory/time-limit.js'
+import type { PlannedImage } from '../pack/planned-image.js'
 import type { Warning } from '../pack/warning.js'
 import type { Destination } from '../reference/destination.js'
 import { formatReference } from '../reference/reference.js'
@@ -17,11 +18,11 @@ import { findTemplateHome, openTemplateHome, projectTemplate } from '../template
 import type { TemplateHome } from '../templates/template-home.js'
 import { type EnsuredTag, ensureTag } from '../versions/ensure-tag.js'
 import { pullCredential } from '../versions/pull-credential.js'
-import type { Build } from './build.js'
 import { checkPushedTemplate } from './check-pushed-template.js'
 import { commitOf } from './default-tag.js'
 import type { PushOptions } from './push-options.js'
 import type { PushedVersion } from './receipt.js'
+import { sourceFolder } from './source-folder.js'
 
 const ACTION = 'make an app version of'
 
@@ -32,7 +33,7 @@ export interface VersionWork {
    *
    * @throws ConfigError with code `TEMPLATE_INVALID` for what is certainly wrong.
    */
-  check(build: Build): readonly Warning[]
+  check(build: PlannedImage): readonly Warning[]
   /** Has the tag have its app version. The image is there by then, so that a failure is a part of the result. */
   make(tag: PushedTag): Promise<MadeVersion>
 }
@@ -187,7 +188,7 @@ async function commitFor(
   { versionName }: AppTemplate,
 ): Promise<string | undefined> {
   if (versionName?.includes('{git}') !== true) return undefined
-  return commitOf({ folder: options.from.folder, env: session.env })
+  return commitOf({ folder: sourceFolder(options.from), env: session.env })
 }
 
 function unknownVersion({ message }: SdkError): Warning {

@@ -24,3 +24,10 @@ export function formatBaseReference(reference: Reference): string {
   const registry = reference.registry === DOCKER_HUB_HOST ? 'docker.io' : reference.registry
   return formatReference({ ...reference, registry })
 }
+
+/** Tells whether a base image may be another one tomorrow: it has no tag and no digest, or the tag `latest`. */
+export function isMovingBase(base: string): boolean {
+  if (base === 'scratch' || base.includes('@')) return false
+  const [, tag] = /:([^:/]+)$/.exec(base) ?? []
+  return tag === undefined || tag === 'latest'
+}

@@ -11,7 +11,7 @@ import { type ProxySettings, readProxySettings } from '../http/proxy-settings.js
 import type { Timing } from '../http/timing.js'
 import { createTrust, type Trust } from '../http/trust.js'
 import { createStderrLogger, logLevelFromEnvironment, redactingLogger } from '../log/logger.js'
-import { createRedactor } from '../log/redactor.js'
+import { createRedactor, type Redactor } from '../log/redactor.js'
 import type { Secret } from '../log/secret.js'
 import { openPlatformClient } from '../platform/platform-client.js'
 import type { FindSecret } from '../platform/records/template-body.js'
@@ -81,6 +81,8 @@ export interface Session {
     template: Pick<AppTemplate, 'env'>,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<FindSecret>
+  /** Takes this session's secrets out of what others say, for those who write it down. */
+  readonly redactor: Redactor
   /** Keeps a secret out of log lines and errors, before it is part of a request. Credentials need not be named here. */
   learn(secret: Secret): void
   /** Requests sent through this session's registries so far. */
@@ -174,6 +176,7 @@ export function openSession(options: ClientOptions, timing: Timing = {}): Sessio
         learn: redactor.learn,
         signal: call.signal,
       }),
+    redactor,
     learn: redactor.learn,
     requestCount: () => opened.reduce((sum, { requestCount }) => sum + requestCount, 0),
     close() {

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process'
 import { abortable } from './abort.js'
+import { type ProgramStart, startProgram } from './start-program.js'
 
 const MAX_ANSWER_BYTES = 64 * 1024
-/** Names of variables that may hold a secret of ours, or of Docker's. */
-const OWN_VARIABLE = /^(SLIPWAY_|DOCKER_AUTH_CONFIG$)/i
-/** Windows runs these through a shell, which takes arguments apart in its own way. */
-const SHELL_SCRIPT = /\.(cmd|bat)$/i
 
 /** What a program answered. */
 export interface ProgramAnswer {
@@ -16,17 +12,13 @@ export interface ProgramAnswer {
 }
 
 /** What a program is asked, and for how long. */
-export interface Question {
+export interface Question extends ProgramStart {
   /** Goes to its standard input, which ends after it. Arguments and environment can be seen by others, this cannot. */
   readonly input: string
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** Most bytes of its answer. Default 64 KiB. */
   readonly maxAnswerBytes?: number | undefined
-  /** Default: this process's own. */
-  readonly cwd?: string | undefined
-  /** Default: this process's own. Never with a variable of ours, which may be a secret. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 /**
@@ -39,15 +31,9 @@ export interface Question {
 export async function askProgram(
   program: string,
   args: readonly string[],
-  { input, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES, signal, cwd, env = process.env }: Question,
+  { input, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES, signal, cwd, env }: Question,
 ): Promise<ProgramAnswer> {
-  if (SHELL_SCRIPT.test(program)) throw new TypeError(`${program} would run in a shell`)
-  const child = spawn(program, [...args], {
-    cwd,
-    env: withoutSecrets(env),
-    windowsHide: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
+  const child = startProgram(program, args, { cwd, env, stderr: 'ignore' })
   const answer = new Promise<ProgramAnswer>((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0
@@ -77,11 +63,6 @@ export async function askProgram(
     child.stdin.destroy()
     answer.catch(() => undefined)
   }
-}
-
-/** What a job is given for us is not for others: a program could print its environment. */
-function withoutSecrets(env: NonNullable<Question['env']>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !OWN_VARIABLE.test(name)))
 }
 
 /** A program did not answer in time, or did not stop talking. */

@@ -1,8 +1,6 @@
+import { missingHeadlessFlags, namesLoopback, namesWindowsProgram } from '../oci/server-command.js'
 import type { Finding } from './finding.js'
 import type { TemplateFacts } from './template-facts.js'
-
-/** An address as an argument or as a part of one: `--bind=127.0.0.1:7777`, `ws://localhost`. */
-const LOOPBACK = /(?:^|[=:/@,\s[])(?:127(?:\.\d{1,3}){3}|localhost|::1)(?=$|[\]:/,\s])/i
 
 /** What is wrong with how the image starts its server. */
 export function checkCommand({ command, engine }: TemplateFacts): readonly Finding[] {
@@ -19,7 +17,7 @@ export function checkCommand({ command, engine }: TemplateFacts): readonly Findi
     ]
   }
   const findings: Finding[] = []
-  if (command.some((part) => /\.exe$/i.test(part))) {
+  if (namesWindowsProgram(command)) {
     findings.push({
       code: 'COMMAND_WINDOWS',
       severity: 'error',
@@ -28,7 +26,7 @@ export function checkCommand({ command, engine }: TemplateFacts): readonly Findi
       hint: 'Build the server for Linux.',
     })
   }
-  if (command.some((part) => LOOPBACK.test(part))) {
+  if (namesLoopback(command)) {
     findings.push({
       code: 'COMMAND_LOOPBACK',
       severity: 'warning',
@@ -40,23 +38,21 @@ export function checkCommand({ command, engine }: TemplateFacts): readonly Findi
   return [...findings, ...checkEngineFlags(command, engine)]
 }
 
-/** What engines need where there is no screen. Scripts may add it themselves, so these only warn. */
+/** Why each flag is needed, and the code of its absence. Scripts may add it themselves, so these only warn. */
+const FLAGS: Readonly<Record<string, Pick<Finding, 'code' | 'message'>>> = {
+  '-batchmode': { code: 'UNITY_BATCHMODE', message: 'The Unity server is started without -batchmode.' },
+  '-nographics': {
+    code: 'UNITY_NOGRAPHICS',
+    message: 'The Unity server is started without -nographics and may look for a GPU that is not there.',
+  },
+  '--headless': { code: 'GODOT_HEADLESS', message: 'The Godot server is started without --headless.' },
+}
+
 function checkEngineFlags(command: readonly string[], engine: TemplateFacts['engine']): Finding[] {
-  const missing = (code: Finding['code'], flag: string, reason: string): Finding[] => {
-    if (command.includes(flag)) return []
+  return missingHeadlessFlags(command, engine).flatMap((flag): Finding[] => {
+    const known = FLAGS[flag]
+    if (known === undefined) return []
     const hint = `Add ${flag} to the arguments of the image.`
-    return [{ code, severity: 'warning', path: 'image.command', message: reason, hint }]
-  }
-  if (engine === 'unity') {
-    return [
-      ...missing('UNITY_BATCHMODE', '-batchmode', 'The Unity server is started without -batchmode.'),
-      ...missing(
-        'UNITY_NOGRAPHICS',
-        '-nographics',
-        'The Unity server is started without -nographics and may look for a GPU that is not there.',
-      ),
-    ]
-  }
-  if (engine !== 'godot') return []
-  return missing('GODOT_HEADLESS', '--headless', 'The Godot server is started without --headless.')
+    return [{ ...known, severity: 'warning', path: 'image.command', hint }]
+  })
 }

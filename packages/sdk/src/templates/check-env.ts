@@ -1,8 +1,8 @@
 import type { AppTemplate, TemplateEnv } from '../config/template.js'
 import { ENV_KEY, TEMPLATE_LIMITS } from '../config/template-limits.js'
+import { looksLikeSecret } from '../credentials/secrets/secret-lookalike.js'
 import { isSecretName, SECRET_NAME_RULE } from '../credentials/secrets/secret-name.js'
 import type { Finding } from './finding.js'
-import { looksLikeSecret } from './secret-lookalike.js'
 
 /** What is wrong with the variables. No finding tells a value. */
 export function checkEnv({ env = [] }: AppTemplate): readonly Finding[] {

@@ -1,3 +1,5 @@
+import { isRootUser } from '../oci/server-command.js'
+import { isMovingBase } from '../reference/docker-hub.js'
 import type { Finding } from './finding.js'
 import type { TemplateFacts } from './template-facts.js'
 
@@ -18,7 +20,7 @@ export function checkImage({ tag, base, platform, engine, user }: TemplateFacts)
       hint: 'Push every build under a tag of its own, such as the default one.',
     })
   }
-  if (base !== undefined && isUnpinned(base)) {
+  if (base !== undefined && isMovingBase(base)) {
     findings.push({
       code: 'BASE_UNPINNED',
       severity: 'warning',
@@ -36,7 +38,7 @@ export function checkImage({ tag, base, platform, engine, user }: TemplateFacts)
       hint: 'Build the server for 64-bit Linux on x86.',
     })
   }
-  if (engine === 'unreal' && user !== undefined && isRoot(user)) {
+  if (engine === 'unreal' && user !== undefined && isRootUser(user)) {
     findings.push({
       code: 'UNREAL_ROOT',
       severity: 'error',
@@ -46,14 +48,4 @@ export function checkImage({ tag, base, platform, engine, user }: TemplateFacts)
     })
   }
   return findings
-}
-
-function isUnpinned(base: string): boolean {
-  if (base === 'scratch' || base.includes('@')) return false
-  const [, tag] = /:([^:/]+)$/.exec(base) ?? []
-  return tag === undefined || tag === 'latest'
-}
-
-function isRoot(user: string): boolean {
-  return ['', '0', 'root'].includes(user.split(':')[0] ?? '')
 }

@@ -1,6 +1,6 @@
+import { carries, type ExposedPort, parseExposedPorts } from '../config/exposed-port.js'
 import type { AppTemplate } from '../config/template.js'
 import { SSH_PORT } from '../config/template-limits.js'
-import { carries, type ExposedPort, parseExposedPorts } from './exposed-port.js'
 import type { Finding } from './finding.js'
 import { findNetcode, NETCODES, speaks } from './netcode.js'
 import type { TemplateFacts } from './template-facts.js'

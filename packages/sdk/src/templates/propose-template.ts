@@ -1,7 +1,7 @@
+import { carries, type ExposedPort, parseExposedPorts } from '../config/exposed-port.js'
 import type { AppTemplate, TemplatePort } from '../config/template.js'
 import { SSH_PORT, TEMPLATE_LIMITS } from '../config/template-limits.js'
 import type { EngineInfo } from '../pack/inspect/engine-program.js'
-import { carries, type ExposedPort, parseExposedPorts } from './exposed-port.js'
 import { findNetcode, type Netcode } from './netcode.js'
 import type { DetectedNetcode } from './project-file.js'
 

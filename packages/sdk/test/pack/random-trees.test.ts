@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { compareRandomTree } from '../support/random-tree-check.js'
 
-const TREES = 100
+const TREES = 40
 
 function hasGnuTar(): boolean {
   try {

@@ -1,8 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isSdkError } from '../../errors/guards.js'
 import { askProgram, type ProgramAnswer, SilentProgram } from '../../support/ask-program.js'
+import { mainFolder } from '../../support/main-folder.js'
 import type { Environment } from '../environment.js'
 import { errorCode } from './error-code.js'
 import type {
@@ -41,7 +42,10 @@ export async function askKeychain(
 ): Promise<KeychainAnswer> {
   const { nodePath = process.execPath, childPath = besideThis(), moduleFolders = [] } = program
   if (!existsSync(childPath)) return unavailable('not-started', `its program ${childPath} is missing`)
-  const input = JSON.stringify({ ...request, moduleFolders: [...mainFolder(), ...moduleFolders] })
+  // Where the program is installed for the whole machine, keytar lies beside it.
+  const beside = mainFolder()
+  const folders = [...(beside === undefined ? [] : [beside]), ...moduleFolders]
+  const input = JSON.stringify({ ...request, moduleFolders: folders })
   try {
     const answer = await askProgram(nodePath, [childPath], {
       ...limits,
@@ -76,17 +80,6 @@ function unavailable(obstacle: KeychainObstacle, reason: string): KeychainUnavai
 function besideThis(): string {
   const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url))
   return join(folder, CHILD_FILE)
-}
-
-/** Folder of the running program: where it is installed for the whole machine, keytar lies beside it. */
-function mainFolder(): string[] {
-  const [, main] = process.argv
-  if (main === undefined) return []
-  try {
-    return [dirname(realpathSync(main))]
-  } catch {
-    return []
-  }
 }
 
 function childEnvironment(env: Environment): Environment {

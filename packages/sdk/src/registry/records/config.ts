@@ -1,21 +1,10 @@
 import { z } from 'zod'
 import { ServiceError } from '../../errors/classes.js'
-import type { HistoryEntry, ImageConfig, RunConfig } from '../../oci/config.js'
+import type { HistoryEntry, ImageConfig } from '../../oci/config.js'
+import { runRecord } from '../../oci/run-record.js'
 import { type Digest, isDigest } from '../../reference/digest.js'
 
-const strings = z.array(z.string()).nullish()
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value))
-
-const run = z.looseObject({
-  User: z.string().nullish(),
-  WorkingDir: z.string().nullish(),
-  Entrypoint: strings,
-  Cmd: strings,
-  Env: strings,
-  ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
-  StopSignal: z.string().nullish(),
-  Labels: z.record(z.string(), z.string()).nullish(),
-})
 
 const history = z.looseObject({
   created: z.string().nullish(),
@@ -29,7 +18,7 @@ const schema = z.looseObject({
   os: z.string(),
   variant: z.string().nullish(),
   created: z.string().nullish(),
-  config: run.nullish(),
+  config: runRecord.nullish(),
   rootfs: z.looseObject({ diff_ids: z.array(digest) }),
   history: z.array(history).nullish(),
 })
@@ -61,24 +50,9 @@ export function parseConfig(bytes: Uint8Array, target?: string): ImageConfig {
       ...(data.variant && { variant: data.variant }),
     },
     ...(data.created && { created: data.created }),
-    run: toRunConfig(data.config ?? {}),
+    run: data.config ?? {},
     diffIds: data.rootfs.diff_ids,
     history: (data.history ?? []).map(toHistoryEntry),
-  }
-}
-
-function toRunConfig(wire: z.infer<typeof run>): RunConfig {
-  const ports = Object.keys(wire.ExposedPorts ?? {})
-  const labels = wire.Labels ?? {}
-  return {
-    ...(wire.User && { user: wire.User }),
-    ...(wire.WorkingDir && { workingDir: wire.WorkingDir }),
-    ...(wire.Entrypoint?.length && { entrypoint: wire.Entrypoint }),
-    ...(wire.Cmd?.length && { args: wire.Cmd }),
-    ...(wire.Env?.length && { env: wire.Env }),
-    ...(ports.length > 0 && { exposedPorts: ports }),
-    ...(wire.StopSignal && { stopSignal: wire.StopSignal }),
-    ...(Object.keys(labels).length > 0 && { labels }),
   }
 }
 
