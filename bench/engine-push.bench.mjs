@@ -4,6 +4,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@slipway/sdk'
 import { DEBIAN_BASE, importDebianBase } from '../tools/peers/debian-base.mjs'
 import { startDockerEngine } from '../tools/peers/docker-engine.mjs'
 import { installPeers } from '../tools/peers/packages.mjs'
@@ -19,7 +20,14 @@ import { changeCode, generateUnityFolder } from './unity-folder.mjs'
 const ROUNDS = 3
 const BIN = join(root, 'packages', 'cli', 'dist', 'bin.js')
 
-/** @typedef {'slipway' | 'docker'} Side */
+/**
+ * `slipway`: the command, a process for each push; `sdk`: `client.push` in a process that stays, as behind an editor.
+ *
+ * @typedef {'slipway' | 'sdk' | 'docker'} Side
+ */
+
+/** @type {readonly Side[]} */
+const SIDES = ['slipway', 'docker', 'sdk']
 
 /**
  * @typedef {object} EngineRun
@@ -51,32 +59,33 @@ export async function measureEnginePushes(engine, { rounds = ROUNDS, log = conso
   const registry = await startBenchRegistry(engine, { log })
   /** @type {EngineRun[]} */
   const runs = []
-  let images = 0
   try {
     const bench = await openBench(engine, { workspace, registry: registry.registry })
-    /** @param {keyof typeof SCENARIOS} scenario @param {number} round @param {(side: Side) => Promise<string>} imageOf */
-    const measure = async (scenario, round, imageOf) => {
-      for (const side of /** @type {Side[]} */ (
-        round % 2 === 1 ? ['slipway', 'docker'] : ['docker', 'slipway']
-      )) {
-        images += 1
-        const done = await bench.push(side, await imageOf(side), images)
-        const measured = { scenario, side, round, ...done }
-        log(describeRun(measured))
-        runs.push(measured)
-      }
+    /** @param {keyof typeof SCENARIOS} scenario @param {number} round @param {string} image @param {Side} side */
+    const measure = async (scenario, round, image, side) => {
+      const measured = { scenario, side, round, ...(await bench.push(side, image)) }
+      log(describeRun(measured))
+      runs.push(measured)
     }
+    /** @param {number} round */
+    const turn = (round) => SIDES.map((_, index) => SIDES[(index + round) % SIDES.length] ?? 'sdk')
+
     for (let round = 1; round <= rounds; round++) {
-      await measure('first', round, async (side) => {
+      for (const side of turn(round)) {
         await bench.forget(side)
         await registry.forgetImages()
-        return bench.build(images + 1, { touchesAll: true })
-      })
+        // An image that the engine has never pushed.
+        await measure('first', round, await bench.build({ touchesAll: true }), side)
+      }
     }
+    const before = await bench.build({ touchesAll: true })
+    for (const side of SIDES) await bench.push(side, before)
     for (let round = 1; round <= rounds; round++) {
-      await measure('change', round, () => bench.build(images + 1, { touchesAll: false }))
-      await measure('rebuild', round, () => bench.build(images + 1, { touchesAll: true }))
-      await measure('nochange', round, async () => bench.last())
+      const changed = await bench.build({ touchesAll: false })
+      for (const side of turn(round)) await measure('change', round, changed, side)
+      const rebuilt = await bench.build({ touchesAll: true })
+      for (const side of turn(round)) await measure('rebuild', round, rebuilt, side)
+      for (const side of turn(round)) await measure('nochange', round, rebuilt, side)
     }
     return runs
   } finally {
@@ -90,63 +99,67 @@ export async function measureEnginePushes(engine, { rounds = ROUNDS, log = conso
  * @param {{ workspace: string, registry: string }} place
  */
 async function openBench({ docker, host }, { workspace, registry }) {
-  const cache = join(workspace, 'cache')
   const folder = join(workspace, 'context', 'build')
   await mkdir(folder, { recursive: true })
   await writeFile(join(workspace, 'context', 'Dockerfile'), `FROM ${DEBIAN_BASE}\nCOPY build /app\n`)
   generateUnityFolder(folder)
-  /** @type {string[]} */
-  const built = []
+  const cacheOf = (/** @type {Side} */ side) => join(workspace, `cache-${side}`)
+  const client = createClient({
+    env: { DOCKER_HOST: host },
+    credentials: 'anonymous',
+    cacheDir: cacheOf('sdk'),
+  })
+  let images = 0
+  let pushes = 0
 
   return {
-    last: () => built.at(-1) ?? '',
     /** @param {Side} side */
-    async forget(side) {
-      if (side === 'slipway') await rm(cache, { recursive: true, force: true })
-    },
-    /** @param {number} round @param {{ touchesAll: boolean }} options */
-    async build(round, options) {
-      changeCode(folder, { round, ...options })
-      const name = `slipway-bench/game:${round}`
+    forget: (side) => rm(cacheOf(side), { recursive: true, force: true }),
+    /** @param {{ touchesAll: boolean }} options */
+    async build(options) {
+      images += 1
+      changeCode(folder, { round: images, ...options })
+      const name = `slipway-bench/game:${images}`
       const buildKit = { env: { DOCKER_BUILDKIT: '1' } }
       await docker(['build', '--quiet', '--tag', name, join(workspace, 'context')], buildKit)
-      built.push(name)
       return name
     },
     /**
      * @param {Side} side
      * @param {string} image
-     * @param {number} tag
      * @returns {Promise<{ elapsedMs: number, peakRssBytes: number | undefined }>}
      */
-    async push(side, image, tag) {
+    async push(side, image) {
+      pushes += 1
       // What the build left to be written must not slow the push down.
       await run('sync', [])
-      const reference = `${registry}/studio/${side}:${tag}`
+      const reference = `${registry}/studio/${side}:${pushes}`
       if (side === 'slipway') {
         const args = ['push', '--engine-image', image, '--to', reference]
-        const flags = ['--anonymous', '--cache-dir', cache, '--json']
+        const flags = ['--anonymous', '--cache-dir', cacheOf(side), '--json']
         return runMeasured(process.execPath, [BIN, ...args, ...flags], { env: { DOCKER_HOST: host } })
       }
-      await docker(['tag', image, reference])
+      if (side === 'docker') await docker(['tag', image, reference])
       const startedAt = performance.now()
-      await docker(['push', reference])
+      if (side === 'sdk') await client.push({ from: { engineImage: image }, to: reference })
+      else await docker(['push', reference])
       const elapsedMs = performance.now() - startedAt
-      // A name in the registry would tell the other side where to find the layers.
-      await docker(['image', 'rm', reference])
+      // A name in the registry would tell the other sides where to find the layers.
+      if (side === 'docker') await docker(['image', 'rm', reference])
       return { elapsedMs, peakRssBytes: undefined }
     },
   }
 }
 
 /**
- * How many times longer the engine takes, by medians.
+ * How many times longer the engine takes than one of ours, by medians.
  *
  * @param {readonly EngineRun[]} runs
  * @param {keyof typeof SCENARIOS} scenario
+ * @param {'slipway' | 'sdk'} side
  */
-export function ratioOf(runs, scenario) {
-  return medianOf(runs, scenario, 'docker') / medianOf(runs, scenario, 'slipway')
+export function ratioOf(runs, scenario, side) {
+  return medianOf(runs, scenario, 'docker') / medianOf(runs, scenario, side)
 }
 
 /** @param {readonly EngineRun[]} runs @param {EngineRun['scenario']} scenario @param {Side} side */
@@ -166,18 +179,22 @@ function formatReport(runs, dockerVersion) {
   const names = /** @type {(keyof typeof SCENARIOS)[]} */ (Object.keys(SCENARIOS))
   const rows = names.map((name) => {
     const seconds = (/** @type {Side} */ side) => (medianOf(runs, name, side) / 1000).toFixed(2)
-    return `| ${name} | ${seconds('slipway')} | ${seconds('docker')} | ${ratioOf(runs, name).toFixed(1)} |`
+    const ratios = [ratioOf(runs, name, 'slipway'), ratioOf(runs, name, 'sdk')].map((ratio) =>
+      ratio.toFixed(1),
+    )
+    return `| ${name} | ${seconds('slipway')} | ${seconds('sdk')} | ${seconds('docker')} | ${ratios.join(' | ')} |`
   })
   return `# Push of an image of the Docker engine
 
 \`slipway push --engine-image\` beside \`docker push\` of the same image to one docker-registry on the same machine: a build of 404 MB
-in the shape of a Unity Linux server, by one \`COPY\` on Debian 12. Written by \`npm run bench -- engine-push\`.
+in the shape of a Unity Linux server, by one \`COPY\` on Debian 12. \`sdk\` is \`client.push\` in a process that stays, as behind an
+editor. Written by \`npm run bench -- engine-push\`.
 
 - date: ${new Date().toISOString().slice(0, 10)}
 - machine: ${describeMachine()}, Docker ${dockerVersion}
 
-| scenario | slipway, median s | docker, median s | docker / slipway |
-|---|---|---|---|
+| scenario | slipway, median s | sdk, median s | docker, median s | docker / slipway | docker / sdk |
+|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ${Object.entries(SCENARIOS)
