@@ -261,6 +261,7 @@ describe('slipway run', () => {
   })
 
   it.each([
+    [['no-such-folder']],
     [['build', 'more']],
     [['build', '--image', 'game']],
     [['build', '--memory', 'much']],

@@ -50,7 +50,7 @@ export async function runSettings(request: RunRequest): Promise<RunOptions> {
 async function sourceOf({ operands, flags, cwd, image }: RunRequest): Promise<RunSource> {
   const { target } = operands
   const isReference = target !== undefined && !(await isFolder(target, cwd))
-  if (isReference && flags.engineImage === undefined) return { reference: target }
+  if (isReference && flags.engineImage === undefined) return { reference: withTag(target) }
   const settings = image?.settings
   const platform = flags.platform ?? settings?.platform
   const ofEngine = engineSource({ folder: target, cwd, flags, image })
@@ -69,6 +69,15 @@ async function sourceOf({ operands, flags, cwd, image }: RunRequest): Promise<Ru
     stopGraceSeconds: settings?.stopGraceSeconds,
     init: flags.init === false ? false : settings?.init,
   }
+}
+
+/** Where there is neither a tag nor a folder, it was most likely a folder that was meant. */
+function withTag(target: string): string {
+  if (/[:@]/.test(target)) return target
+  throw usageError(
+    `there is no folder ${target} here, and an image has a tag`,
+    'Check the path, or name an image as NAME:TAG, for example game-server:1.4.2.',
+  )
 }
 
 /** `NAME=value`, or `NAME` for a value that is not to be seen on the command line. */

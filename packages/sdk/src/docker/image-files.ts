@@ -60,7 +60,7 @@ export async function openImageFiles(options: ImageFilesOptions): Promise<ImageF
     content(index) {
       const { exchange, taken } = senderOf(index)
       taken.add(index)
-      return contentOf(exchange.then(({ receiver }) => receiver.content(index)))
+      return laterContent(exchange.then(({ receiver }) => receiver.content(index)))
     },
     close: async () => {
       const opened = await Promise.allSettled(senders.map(({ exchange }) => exchange))
@@ -69,7 +69,8 @@ export async function openImageFiles(options: ImageFilesOptions): Promise<ImageF
   }
 }
 
-function contentOf(source: Promise<FileContent>): FileContent {
+/** A content that somebody asks for elsewhere first. */
+export function laterContent(source: Promise<FileContent>): FileContent {
   // Whoever reads hears of a failure; who leaves needs nothing.
   source.catch(() => undefined)
   const content: FileContent = {

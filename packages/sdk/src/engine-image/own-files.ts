@@ -13,6 +13,7 @@ import { doubtfulFiles } from './doubtful-files.js'
 import { engineFiles } from './engine-files.js'
 import { imageTree } from './image-entry.js'
 import type { KnownBase } from './known-base.js'
+import { openKnownFirstLayers } from './known-first-layers.js'
 import { withLinks } from './linked-entries.js'
 import { type ImageChanges, planImageLayers } from './plan-image-layers.js'
 import { type FirstLayers, openFirstLayers } from './prefix-image.js'
@@ -33,6 +34,8 @@ export interface OwnFilesInput {
   readonly image: EngineImage
   /** A name of the image in the engine, where it has one. */
   readonly name: string | undefined
+  /** Where the list of a base's files is kept. */
+  readonly cacheDir: string
   readonly signal?: AbortSignal | undefined
 }
 
@@ -42,15 +45,14 @@ export interface OwnFilesInput {
  *
  * @throws LocalError `ENGINE_FAILED`; AbortError `ABORTED`.
  */
-
 export async function readOwnFiles(input: OwnFilesInput, found: KnownBase | undefined): Promise<OwnFiles> {
-  const { engine, image, signal } = input
+  const { engine, image, cacheDir, signal } = input
   const count = found?.count ?? 0
   if (found !== undefined && count === image.config.diffIds.length) return nothingOwn(found)
   const { config, sizeBytes } = image
   const [whole, lower] = await Promise.allSettled([
     openWhole(input),
-    count === 0 ? undefined : openFirstLayers(engine, { config, count, signal }),
+    count === 0 ? undefined : openKnownFirstLayers(engine, { config, count, cacheDir, signal }),
   ])
   const close = async () => {
     if (lower.status === 'fulfilled') await lower.value?.close()

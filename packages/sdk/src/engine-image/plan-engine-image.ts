@@ -13,7 +13,7 @@ export interface EngineImagePlan {
 }
 
 /** What {@link planEngineImage} needs. */
-export interface EngineImageInput extends Omit<BasePlaces, 'engine'>, OwnFilesInput {
+export interface EngineImageInput extends Omit<BasePlaces, 'engine'>, Omit<OwnFilesInput, 'cacheDir'> {
   readonly onProgress?: ProgressListener | undefined
 }
 
@@ -27,7 +27,7 @@ export async function planEngineImage(input: EngineImageInput): Promise<EngineIm
   const { image, onProgress } = input
   const step = startStep(onProgress, 'read', 'items', 0)
   const { found, warnings } = await findKnownBase(image, input)
-  const own = await readOwnFiles(input, found)
+  const own = await readOwnFiles({ ...input, cacheDir: input.session.cacheDir }, found)
   const { base } = own
   const fileEntries = own.changes.changed.filter(({ kind }) => kind === 'file')
   step.add(own.changes.changed.length)

@@ -7,6 +7,7 @@ import { digestOf } from '../../src/reference/digest.js'
 import { aRegistry } from '../support/a-registry.js'
 import { answerJson } from '../support/played-engine.js'
 import { type ExportedFile, type PlayedExport, playExport } from '../support/played-export.js'
+import { tempFolder } from '../support/temp-folder.js'
 
 const PLATFORM = { os: 'linux', architecture: 'amd64' }
 const FILES: readonly ExportedFile[] = [
@@ -108,7 +109,10 @@ describe('readOwnFiles', () => {
     const reference = `127.0.0.1:9/studio/base@${digest}`
     const base = { reference, digest, manifest, config, source }
 
-    const own = await readOwnFiles({ engine, image, name: 'game:1' }, { base, count: 1 })
+    const own = await readOwnFiles(
+      { engine, image, name: 'game:1', cacheDir: await tempFolder() },
+      { base, count: 1 },
+    )
 
     expect(own.base).toBeUndefined()
     expect(own.changes.changed.map(({ path }) => path)).toEqual(['a', 'folder', 'folder/b'])

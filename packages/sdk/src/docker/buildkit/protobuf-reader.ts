@@ -11,6 +11,8 @@ const FIXED64 = 1
 const BYTES = 2
 const FIXED32 = 5
 const MAX_VARINT_BITS = 70n
+/** Below this a number fits into a small integer. */
+const SHORT_BITS = 28
 
 /**
  * The fields of a message, whatever its type is.
@@ -29,9 +31,16 @@ export function readMessage(bytes: Uint8Array): WireMessage {
     if (at > bytes.length) throw malformed('it ends within a field')
     return start
   }
-  const varint = (): bigint => {
-    let value = 0n
-    for (let shift = 0n; shift < MAX_VARINT_BITS; shift += 7n) {
+  /** Most numbers are short, and big integers are slow: a list of files has a hundred thousand of them. */
+  const varint = (): number | bigint => {
+    let short = 0
+    for (let shift = 0; shift < SHORT_BITS; shift += 7) {
+      const byte = view.getUint8(take(1))
+      short |= (byte & 0x7f) << shift
+      if (byte < 0x80) return short
+    }
+    let value = BigInt(short)
+    for (let shift = BigInt(SHORT_BITS); shift < MAX_VARINT_BITS; shift += 7n) {
       const byte = view.getUint8(take(1))
       value |= BigInt(byte & 0x7f) << shift
       if (byte < 0x80) return BigInt.asUintN(64, value)
@@ -44,7 +53,7 @@ export function readMessage(bytes: Uint8Array): WireMessage {
     return bytes.subarray(start, at)
   }
   const value = (wireType: number): WireValue => {
-    if (wireType === VARINT) return varint()
+    if (wireType === VARINT) return BigInt(varint())
     if (wireType === BYTES) return lengthDelimited()
     if (wireType === FIXED64) return view.getBigUint64(take(8), true)
     if (wireType === FIXED32) return BigInt(view.getUint32(take(4), true))
@@ -52,11 +61,11 @@ export function readMessage(bytes: Uint8Array): WireMessage {
   }
 
   while (at < bytes.length) {
-    const tag = varint()
-    const number = Number(tag >> 3n)
+    const tag = Number(varint())
+    const number = Math.floor(tag / 8)
     if (number === 0) throw malformed('a field has the number 0')
     const values = fields.get(number) ?? []
-    values.push(value(Number(tag & 7n)))
+    values.push(value(tag % 8))
     fields.set(number, values)
   }
   return fields
