@@ -30,7 +30,12 @@ function anImage(...sizes: readonly number[]) {
     return reader
   }
   const files = engineFiles({ records: [], content, close: async () => undefined }, tree, plans)
-  return { asked, left, open: (path: string) => files.open(`${ENGINE_ROOT}${path}`) }
+  return {
+    asked,
+    left,
+    open: (path: string) => files.open(`${ENGINE_ROOT}${path}`),
+    openToReread: async (path: string) => files.openToReread?.(`${ENGINE_ROOT}${path}`),
+  }
 }
 
 describe('engineFiles', () => {
@@ -80,5 +85,44 @@ describe('engineFiles', () => {
 
     expect(asked).toEqual([0, 0])
     expect(buffer.toString()).toBe('f1000')
+  })
+
+  it('keeps what is read to be recognised for one reading more', async () => {
+    const { asked, open, openToReread } = anImage(5)
+    const text = async (file: Awaited<ReturnType<typeof openToReread>>) => {
+      const buffer = Buffer.alloc(5)
+      const count = (await file?.read(buffer, 0)) ?? 0
+      await file?.close()
+      return buffer.toString('utf8', 0, count)
+    }
+
+    expect(await text(await openToReread('f1000'))).toBe('f1000')
+    expect(await text(await open('f1000'))).toBe('f1000')
+    expect(asked).toEqual([0])
+    expect(await text(await open('f1000'))).toBe('f1000')
+    expect(asked).toEqual([0, 0])
+  })
+
+  it('keeps nothing that was left before its end', async () => {
+    const { asked, open, openToReread } = anImage(5)
+
+    const file = await openToReread('f1000')
+    await file?.read(Buffer.alloc(2), 0)
+    await file?.close()
+    await open('f1000')
+
+    // All pieces of this image are one byte long.
+    expect(asked).toEqual([0, 0])
+  })
+
+  it('keeps no more than 48 MiB', async () => {
+    const { asked, open, openToReread } = anImage(30 * MIB, 30 * MIB)
+    await openToReread('f1000')
+    await openToReread('f1001')
+    const before = asked.length
+
+    await open('f1001')
+
+    expect(asked.length).toBe(before + 1)
   })
 })

@@ -11,6 +11,8 @@ export const ENGINE_ROOT = 'engine:/'
 const MAX_AHEAD_FILES = 64
 /** For all layers together, and far below what a receiver lets lie unread: it would stop for files that nobody reads yet. */
 const MAX_AHEAD_BYTES = 8 * 1024 * 1024
+/** Kept of what is read to be recognised: the engine gives each file once, and another time by another build. */
+const MAX_KEPT_BYTES = 48 * 1024 * 1024
 
 /**
  * The files of an image in the engine, for packing by these plans. They never change. A file is read from its beginning to its
@@ -19,7 +21,9 @@ const MAX_AHEAD_BYTES = 8 * 1024 * 1024
 export function engineFiles(files: ImageFiles, tree: ImageTree, plans: readonly LayerPlan[]): FileOpener {
   const nextOf = successors(tree, plans)
   const ahead = new Map<ImageEntry, FileContent>()
+  const kept = new Map<ImageEntry, readonly Uint8Array[]>()
   let aheadBytes = 0
+  let keptBytes = 0
 
   const askAhead = (from: ImageEntry) => {
     let entry = nextOf.get(from)
@@ -39,16 +43,75 @@ export function engineFiles(files: ImageFiles, tree: ImageTree, plans: readonly 
     aheadBytes -= entry.sizeBytes
     return asked
   }
+  const entryAt = (path: string): ImageEntry => {
+    const entry = tree.get(path.slice(ENGINE_ROOT.length))
+    if (entry === undefined) throw new TypeError(`The image has no file ${path}`)
+    return entry
+  }
+  const opened = (entry: ImageEntry): FileContent => {
+    const content = contentOf(entry)
+    askAhead(entry)
+    return content
+  }
 
   return {
     async open(path) {
-      const entry = tree.get(path.slice(ENGINE_ROOT.length))
-      if (entry === undefined) throw new TypeError(`The image has no file ${path}`)
-      const content = contentOf(entry)
-      askAhead(entry)
-      return openEntry(entry, content)
+      const entry = entryAt(path)
+      const pieces = kept.get(entry)
+      if (pieces === undefined) return openEntry(entry, opened(entry))
+      kept.delete(entry)
+      keptBytes -= entry.sizeBytes
+      return openEntry(entry, contentInMemory(pieces))
+    },
+    async openToReread(path) {
+      const entry = entryAt(path)
+      if (kept.has(entry) || keptBytes + entry.sizeBytes > MAX_KEPT_BYTES) return this.open(path)
+      keptBytes += entry.sizeBytes
+      const keep = (pieces: readonly Uint8Array[] | undefined) => {
+        if (pieces === undefined) keptBytes -= entry.sizeBytes
+        else kept.set(entry, pieces)
+      }
+      return openEntry(entry, keeping(opened(entry), entry.sizeBytes, keep))
     },
   }
+}
+
+function contentInMemory(pieces: readonly Uint8Array[]): FileContent {
+  const rest = [...pieces]
+  const content: FileContent = {
+    [Symbol.asyncIterator]: () => content,
+    async next() {
+      const value = rest.shift()
+      return value === undefined ? { done: true, value } : { done: false, value }
+    },
+    return: async () => ({ done: true, value: undefined }),
+  }
+  return content
+}
+
+/** Passes a content on, and gives all of it to `keep` when it is left; `undefined` where it was not read to its end. */
+function keeping(
+  source: FileContent,
+  sizeBytes: number,
+  keep: (pieces: readonly Uint8Array[] | undefined) => void,
+): FileContent {
+  const pieces: Uint8Array[] = []
+  let readBytes = 0
+  const content: FileContent = {
+    [Symbol.asyncIterator]: () => content,
+    async next() {
+      const result = await source.next()
+      if (result.value === undefined) return result
+      pieces.push(result.value)
+      readBytes += result.value.byteLength
+      return result
+    },
+    async return() {
+      keep(readBytes === sizeBytes ? pieces : undefined)
+      return source.return()
+    },
+  }
+  return content
 }
 
 /** The file that is read after each one. */

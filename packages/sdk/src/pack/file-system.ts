@@ -38,7 +38,10 @@ export interface FileSystem {
 }
 
 /** What packing needs of a file system. */
-export type FileOpener = Pick<FileSystem, 'open'>
+export interface FileOpener extends Pick<FileSystem, 'open'> {
+  /** As `open`, for a file that is most likely opened once more: where reading again costs much, some of it is kept. */
+  openToReread?(path: string): Promise<OpenFile>
+}
 
 /** The file system of this machine. */
 export const nodeFileSystem: FileSystem = {

@@ -55,7 +55,7 @@ export async function recogniseLayers(
   const totalBytes = toRead.reduce((sum, { plan }) => sum + plan.tarSizeBytes, 0)
   const step = startStep(toRead.length > 0 ? input.onProgress : undefined, 'compare', 'bytes', totalBytes)
   const hashOptions = {
-    fileSystem: input.fileSystem,
+    fileSystem: rereadable(input.fileSystem),
     signal: input.signal,
     onHashed: (bytes: number) => step.add(bytes),
   }
@@ -74,6 +74,11 @@ export async function recogniseLayers(
   )
   step.finish()
   return recognised
+}
+
+/** A layer that is not recognised is read again to be packed. */
+function rereadable(fileSystem: FileOpener): FileOpener {
+  return { open: (path) => fileSystem.openToReread?.(path) ?? fileSystem.open(path) }
 }
 
 /** Config and manifest list layers in the same order, which makes any pushed image a cache. */
