@@ -9,9 +9,12 @@ export async function checkBase(
   client: Client,
   { config, signal }: { readonly config: ProjectConfig | undefined; readonly signal: AbortSignal },
 ): Promise<DoctorCheck> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const patience = new AbortController()
+  // Not AbortSignal.timeout: Node lets go of one that AbortSignal.any alone listens to.
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
-    const base = await client.checkBase({ base: baseOf(config), signal: AbortSignal.any([signal, patience]) })
+    const both = AbortSignal.any([signal, patience.signal])
+    const base = await client.checkBase({ base: baseOf(config), signal: both })
     if (base === undefined) return ok('base', 'scratch is fetched from nowhere')
     return ok('base', `${base.registry} answers (${Math.round(base.durationMs)} ms)`)
   } catch (error) {
@@ -22,6 +25,8 @@ export async function checkBase(
       isSlow ? `its registry gave no answer within ${PATIENCE_MS / 1000} s` : error.message,
       NEXT,
     )
+  } finally {
+    clearTimeout(timer)
   }
 }
 

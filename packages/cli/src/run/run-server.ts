@@ -10,7 +10,7 @@ import { imageOrFlags, sourceKind } from '../settings/docker-source.js'
 import { usageError } from '../usage-error.js'
 import { refuseRunFlags } from './refuse-run-flags.js'
 import type { RunFlags } from './run-flags.js'
-import { runSettings } from './run-settings.js'
+import { runSettings, withTag } from './run-settings.js'
 import { templateOfRun } from './run-template.js'
 import type { RunOperands } from './server-args.js'
 
@@ -27,7 +27,7 @@ export async function runServer(
   const found = await findProjectConfig({ cwd, env })
   const { target } = operands
   const image = imageOrFlags(target, flags, found)
-  const reference = target === undefined || (await isFolder(target, cwd)) ? undefined : target
+  const reference = target === undefined || (await isFolder(target, cwd)) ? undefined : withTag(target)
   refuseRunFlags(flags, reference === undefined ? sourceKind(flags, image) : 'reference')
   const client = context.createClient(clientSettings(context, flags, found, report.logger))
   const template = await templateOfRun(run, client, { flags, image, reference })

@@ -50,7 +50,7 @@ export async function runSettings(request: RunRequest): Promise<RunOptions> {
 async function sourceOf({ operands, flags, cwd, image }: RunRequest): Promise<RunSource> {
   const { target } = operands
   const isReference = target !== undefined && !(await isFolder(target, cwd))
-  if (isReference && flags.engineImage === undefined) return { reference: withTag(target) }
+  if (isReference && flags.engineImage === undefined) return { reference: target }
   const settings = image?.settings
   const platform = flags.platform ?? settings?.platform
   const ofEngine = engineSource({ folder: target, cwd, flags, image })
@@ -71,8 +71,12 @@ async function sourceOf({ operands, flags, cwd, image }: RunRequest): Promise<Ru
   }
 }
 
-/** Where there is neither a tag nor a folder, it was most likely a folder that was meant. */
-function withTag(target: string): string {
+/**
+ * A target that is no folder, as a reference. Where there is no tag either, it was most likely a folder that was meant.
+ *
+ * @throws ConfigError with code `OPTION_INVALID`.
+ */
+export function withTag(target: string): string {
   if (/[:@]/.test(target)) return target
   throw usageError(
     `there is no folder ${target} here, and an image has a tag`,

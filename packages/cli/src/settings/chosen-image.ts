@@ -33,10 +33,7 @@ export function chooseImage(
 }
 
 function nothingNamed(): Error {
-  return usageError(
-    'no build folder is named',
-    'Write slipway push FOLDER --to REPOSITORY:TAG, or set the project up once: slipway init.',
-  )
+  return usageError('no build folder is named', 'Name the folder, or set the project up once: slipway init.')
 }
 
 function severalImages(names: readonly string[]): Error {

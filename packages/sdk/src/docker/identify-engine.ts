@@ -1,4 +1,5 @@
 import { LocalError } from '../errors/classes.js'
+import { startDeadline } from '../support/deadline.js'
 import type { OwnEngineConnection } from './connection.js'
 import { type FailedEngineCall, notRunning } from './engine-error.js'
 import { readRecord } from './records/read-record.js'
@@ -25,11 +26,11 @@ export async function identifyEngine(
 ): Promise<EngineIdentity> {
   const { action, target, signal } = call.request
   // An engine that hangs takes connections and says nothing.
-  const patience = AbortSignal.timeout(patienceMs)
+  const patience = startDeadline(signal, patienceMs)
   const request = {
     action,
     method: 'GET',
-    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    signal: patience.signal,
     ...(target !== undefined && { target }),
   } as const
   try {
@@ -39,8 +40,10 @@ export async function identifyEngine(
     if (isOlder(version.apiVersion, LEAST_API)) throw tooOld(version, request)
     return { ...version, hasBuildKit: hasBuildKit(version, headers['builder-version']) }
   } catch (error) {
-    if (!patience.aborted || signal?.aborted) throw error
+    if (!patience.isOver() || signal?.aborted) throw error
     throw notRunning(`it takes connections and says nothing (waited ${patienceMs / 1000} s)`, call)
+  } finally {
+    patience.end()
   }
 }
 

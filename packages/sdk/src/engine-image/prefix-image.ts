@@ -7,6 +7,8 @@ import { encodeTarHeader, TAR_END_BYTES, tarPadding } from '../pack/tar-header.j
 import { abortable } from '../support/abort.js'
 
 const NAME = 'slipway-first-layers'
+/** A day. */
+const LONGEST_PUSH_MS = 86_400_000
 
 /** The files of an image's first layers. */
 export interface FirstLayers extends ImageFiles {
@@ -34,7 +36,8 @@ export async function openFirstLayers(
   const diffIds = config.diffIds.slice(0, count)
   const layers = createHash('sha256').update(diffIds.join()).digest('hex').slice(0, 12)
   // Two pushes may read the same layers at once, and each takes its own name away.
-  const name = `${NAME}:${layers}-${randomBytes(4).toString('hex')}`
+  const name = `${NAME}:${layers}-${randomBytes(4).toString('hex')}-${Date.now()}`
+  await removeLeft(engine, signal)
   // Never cut off: the engine would go on, and nobody would take away what it made.
   const loaded = engine.images.load(
     Readable.from([archiveOf(name, { platform, run: {}, diffIds, history: [] })]),
@@ -56,6 +59,16 @@ export async function openFirstLayers(
     await loaded.then(remove, () => undefined)
     throw error
   }
+}
+
+/** Takes away what pushes that were killed have left, when no push can be at it any more. */
+async function removeLeft({ images }: Pick<Engine, 'images'>, signal?: AbortSignal): Promise<void> {
+  const tags = (await images.list({ signal })).flatMap((image) => image.tags)
+  const isLeft = (tag: string) => {
+    const [, startedMs] = new RegExp(`^${NAME}:[^-]+-[^-]+-(\\d+)$`).exec(tag) ?? []
+    return startedMs !== undefined && Date.now() - Number(startedMs) > LONGEST_PUSH_MS
+  }
+  for (const tag of tags.filter(isLeft)) await images.remove(tag).catch(() => undefined)
 }
 
 /** An archive for `docker load` that names layers and has none. */

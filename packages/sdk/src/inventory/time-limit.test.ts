@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it, onTestFinished } from 'vitest'
 import { errorOf } from '../../test/support/a-registry.js'
 import { AuthError, ServiceError } from '../errors/classes.js'
 import { abortError, onAbort } from '../support/abort.js'
@@ -37,4 +39,16 @@ it('hides no defect of the program', async () => {
   const defect = new TypeError('undefined is not a function')
 
   expect(await errorOf(ask(() => Promise.reject(defect), {}))).toBe(defect)
+})
+
+it('says so too when memory is cleaned up while it waits, with a signal of the caller', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const collecting = setInterval(collect, 5)
+  onTestFinished(() => clearInterval(collecting))
+  const { signal } = new AbortController()
+
+  expect(await ask(untilAborted, { signal, timeoutMs: 60 })).toEqual({
+    problem: 'no answer within 0.06 s',
+  })
 })

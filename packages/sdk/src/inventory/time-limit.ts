@@ -1,4 +1,5 @@
 import { isSdkError } from '../errors/guards.js'
+import { startDeadline } from '../support/deadline.js'
 
 /** How long a question that only chooses the way may take. */
 export const PROBE_TIMEOUT_MS = 3_000
@@ -14,13 +15,15 @@ export async function ask<T>(
   question: (signal: AbortSignal) => Promise<T>,
   { signal, timeoutMs = PROBE_TIMEOUT_MS }: AskOptions,
 ): Promise<{ readonly answer: T } | { readonly problem: string }> {
-  const limit = AbortSignal.timeout(timeoutMs)
+  const deadline = startDeadline(signal, timeoutMs)
   try {
-    return { answer: await question(signal === undefined ? limit : AbortSignal.any([signal, limit])) }
+    return { answer: await question(deadline.signal) }
   } catch (error) {
     if (!isSdkError(error) || signal?.aborted || error.code === 'CREDENTIAL_REJECTED') throw error
     if (error.code === 'ABORTED') return { problem: `no answer within ${timeoutMs / 1000} s` }
     return { problem: error.reason }
+  } finally {
+    deadline.end()
   }
 }
 

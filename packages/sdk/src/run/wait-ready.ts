@@ -1,9 +1,9 @@
 import { isSdkError } from '../errors/guards.js'
+import { startDeadline } from '../support/deadline.js'
 import { poll } from '../support/poll.js'
 import type { PortView } from './port-view.js'
 import type { ServerPort } from './run-port.js'
 import type { PortState, RunReport } from './run-report.js'
-import { FOREVER_MS } from './while-running.js'
 
 const FIRST_PAUSE_MS = 50
 const MAX_PAUSE_MS = 500
@@ -38,12 +38,11 @@ interface Waiting {
  * else to go by, a server that has run for a second counts as ready.
  */
 export async function waitReady(waiting: Waiting): Promise<Readiness> {
-  const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), Math.min(waiting.timeoutMs + LAST_LOOK_MS, FOREVER_MS))
+  const deadline = startDeadline(waiting.signal, waiting.timeoutMs + LAST_LOOK_MS)
   try {
-    return await lookUntilReady({ ...waiting, signal: AbortSignal.any([waiting.signal, late.signal]) })
+    return await lookUntilReady({ ...waiting, signal: deadline.signal })
   } finally {
-    clearTimeout(timer)
+    deadline.end()
   }
 }
 

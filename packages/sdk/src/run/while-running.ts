@@ -1,5 +1,6 @@
 import type { EngineContainers } from '../docker/containers.js'
 import { systemClock } from '../support/clock.js'
+import { FOREVER_MS } from '../support/deadline.js'
 
 /** A container that runs, and its end. */
 export interface RunningServer {
@@ -14,9 +15,6 @@ export interface RunningServer {
   /** Resolves when it has ended, the time is up, or the signal fires. */
   orAfter(durationMs: number | undefined, signal: AbortSignal): Promise<void>
 }
-
-/** The longest time that timers take: 24 days. */
-export const FOREVER_MS = 2 ** 31 - 1
 
 /** Watches over a container that was started. */
 export function whileRunning(containers: EngineContainers, id: string): RunningServer {
